@@ -1,0 +1,1 @@
+"""Load: statements → PostgreSQL. Knows tables, not documents."""
