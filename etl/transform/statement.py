@@ -190,7 +190,8 @@ class Statement:
 
     ``department`` is the name as printed, without code and suffix; ``department_key`` the same without its region's words, by which departments are
     one across documents; ``department_function`` what it does (司法局), by which they are peers. ``region_code`` is GB/T 2260.
-    ``money_unit_from``: table, header, cell or caller.
+    ``money_unit_from``: table, header, cell or caller. ``covers``: a whole table of the department, or single-project cards, which supersede
+    only their own projects (DESIGN decision 3).
     """
 
     kind: StatementKind
@@ -202,6 +203,7 @@ class Statement:
     department_key: str
     department_from: str
     evidence: Evidence
+    covers: Literal["department", "project"] = "department"
     department_code: str | None = None
     department_function: str | None = None
     region_code: str | None = None
