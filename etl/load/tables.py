@@ -49,7 +49,9 @@ SEVERITIES = ("error", "warning", "info")
 # ── core: what the documents say ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 region = _table(
-    "core", "region", "行政区划 | Administrative division (GB/T 2260), dated",
+    "core",
+    "region",
+    "行政区划 | Administrative division (GB/T 2260), dated",
     _column("region_code", TEXT, "区划代码 | Six-digit division code (GB/T 2260)", key=True),
     _column("valid_from", DAY, "生效日 | First day on which code and name were in force", key=True),
     _column("name", TEXT, "区划名称 | Full name of the division, without its parents"),
@@ -61,18 +63,28 @@ region = _table(
 )
 
 department = _table(
-    "core", "department", "部门 | Department or spending unit; one for a region and a name without region words",
+    "core",
+    "department",
+    "部门 | Department or spending unit; one for a region and a name without region words",
     _column("department_id", ID, "部门编号 | Hash of region_code and department_key", key=True),
     _column("name", TEXT, "部门名称 | Name as published"),
     _column("department_key", TEXT, "部门名键 | Name without region words, by which it is one across documents"),
     _column("region_code", TEXT, "区划代码 | Division it belongs to; empty where its name tells none", null=True),
     _column("function_key", TEXT, "职能 | What it does (司法局), by which departments are peers", null=True),
-    _column("parent_department_id", ID, "主管部门编号 | Department that this spending unit belongs to", null=True, to="core.department.department_id"),
+    _column(
+        "parent_department_id",
+        ID,
+        "主管部门编号 | Department that this spending unit belongs to",
+        null=True,
+        to="core.department.department_id",
+    ),
     sa.UniqueConstraint("region_code", "department_key", postgresql_nulls_not_distinct=True),
 )
 
 department_succession = _table(
-    "core", "department_succession", "部门沿革 | Which department follows which (机构改革), as a steward's file says",
+    "core",
+    "department_succession",
+    "部门沿革 | Which department follows which (机构改革), as a steward's file says",
     _column("from_department_id", ID, "原部门编号 | Department that ends or gives up work", key=True, to="core.department.department_id"),
     _column("to_department_id", ID, "新部门编号 | Department that goes on with it", key=True, to="core.department.department_id"),
     _column("effective_year", SMALL, "生效年度 | First fiscal year of the new order; do not sum", key=True),
@@ -82,7 +94,9 @@ department_succession = _table(
 )
 
 project = _table(
-    "core", "project", "项目 | Project of a department, across years",
+    "core",
+    "project",
+    "项目 | Project of a department, across years",
     _column("project_id", ID, "项目编号 | Hash of department, project kind and stem", key=True),
     _column("department_id", ID, "部门编号 | Department whose project it is", to="core.department.department_id"),
     _column("project_kind", TEXT, "项目类别 | project, department_overall or transfer_programme"),
@@ -93,7 +107,9 @@ project = _table(
 )
 
 project_link = _table(
-    "core", "project_link", "项目承接 | This project continues that one",
+    "core",
+    "project_link",
+    "项目承接 | This project continues that one",
     _column("from_project_id", ID, "原项目编号 | The earlier project", key=True, to="core.project.project_id"),
     _column("to_project_id", ID, "新项目编号 | The project that continues it", key=True, to="core.project.project_id"),
     _column("effective_year", SMALL, "生效年度 | First fiscal year in which it does; do not sum"),
@@ -102,14 +118,18 @@ project_link = _table(
 )
 
 funding_source = _table(
-    "core", "funding_source", "资金来源 | Code list of sources of money",
+    "core",
+    "funding_source",
+    "资金来源 | Code list of sources of money",
     _column("funding_source", TEXT, "资金来源代码 | Code of the source", key=True),
     _column("name", TEXT, "资金来源名称 | Printed name"),
     _column("parent", TEXT, "上级来源 | Source that this one is a part of", null=True, to="core.funding_source.funding_source"),
 )
 
 evidence = _table(
-    "core", "evidence", "出处 | A cell of a document: where facts stand, as printed",
+    "core",
+    "evidence",
+    "出处 | A cell of a document: where facts stand, as printed",
     _column("evidence_id", ID, "出处编号 | Hash of document and place", key=True),
     _column("document_id", ID, "文件编号 | Document it is in", to="ops.document.document_id"),
     _column("page", INT, "页码 | Page, from 1; empty where the format has none; do not sum", null=True),
@@ -119,7 +139,9 @@ evidence = _table(
 )
 
 project_year = _table(
-    "core", "project_year", "项目年度 | A project row of a statement",
+    "core",
+    "project_year",
+    "项目年度 | A project row of a statement",
     _column("project_year_id", ID, "项目年度编号 | Hash of statement and row number", key=True),
     _column("project_id", ID, "项目编号 | Project it is about", to="core.project.project_id"),
     _column("statement_id", ID, "报表编号 | Statement it stands in", to="ops.statement.statement_id"),
@@ -147,7 +169,9 @@ project_year = _table(
 )
 
 task = _table(
-    "core", "task", "年度任务 | Task of a whole-department form (年度重点工作任务)",
+    "core",
+    "task",
+    "年度任务 | Task of a whole-department form (年度重点工作任务)",
     _column("project_year_id", ID, "项目年度编号 | Row of the form it stands in", key=True, to="core.project_year.project_year_id"),
     _column("seq", INT, "序号 | Place in the form, from 1; do not sum", key=True),
     _column("name", TEXT, "任务名称 | Name as printed"),
@@ -158,7 +182,9 @@ task = _table(
 )
 
 task_funding = _table(
-    "core", "task_funding", "任务资金 | Sources of a task's money",
+    "core",
+    "task_funding",
+    "任务资金 | Sources of a task's money",
     _column("project_year_id", ID, "项目年度编号 | Row of the form it stands in", key=True),
     _column("seq", INT, "序号 | The task's place in the form; do not sum", key=True),
     _column("funding_source", TEXT, "资金来源代码 | Source of the money", key=True, to="core.funding_source.funding_source"),
@@ -168,7 +194,9 @@ task_funding = _table(
 )
 
 funding = _table(
-    "core", "funding", "项目资金 | Amount of a project row by stage and source",
+    "core",
+    "funding",
+    "项目资金 | Amount of a project row by stage and source",
     _column("project_year_id", ID, "项目年度编号 | Row it stands in", key=True, to="core.project_year.project_year_id"),
     _column("stage", TEXT, "资金阶段 | budget, adjusted, executed or cycle (whole period)", key=True),
     _column("funding_source", TEXT, "资金来源代码 | Source of the money", key=True, to="core.funding_source.funding_source"),
@@ -178,7 +206,9 @@ funding = _table(
 )
 
 stage_total = _table(
-    "core", "stage_total", "阶段合计 | Total of a project row at a stage, as printed",
+    "core",
+    "stage_total",
+    "阶段合计 | Total of a project row at a stage, as printed",
     _column("project_year_id", ID, "项目年度编号 | Row it stands in", key=True, to="core.project_year.project_year_id"),
     _column("stage", TEXT, "资金阶段 | budget, adjusted, executed or cycle (whole period)", key=True),
     _column("amount_yuan", MONEY, "金额 | Amount, yuan"),
@@ -187,7 +217,9 @@ stage_total = _table(
 )
 
 published_total = _table(
-    "core", "published_total", "公布合计 | Totals and unit rows as printed",
+    "core",
+    "published_total",
+    "公布合计 | Totals and unit rows as printed",
     _column("published_total_id", ID, "合计编号 | Hash of statement, scope, unit and source", key=True),
     _column("statement_id", ID, "报表编号 | Statement it stands in", to="ops.statement.statement_id"),
     _column("scope", TEXT, "合计范围 | statement (合计) or unit (单位小计)"),
@@ -200,7 +232,9 @@ published_total = _table(
 )
 
 indicator = _table(
-    "core", "indicator", "绩效指标 | Distinct indicator as filed",
+    "core",
+    "indicator",
+    "绩效指标 | Distinct indicator as filed",
     _column("indicator_id", ID, "指标编号 | Hash of levels, codes, kind and name", key=True),
     _column("level1", TEXT, "一级指标 | Level 1 as filed", null=True),
     _column("level1_code", TEXT, "一级代码 | Code of level 1 as filed", null=True),
@@ -245,7 +279,9 @@ def _value_columns(noun: str) -> list[sa.schema.SchemaItem]:
 
 
 target_value = _table(
-    "core", "target_value", "绩效目标值 | One part of a target of an indicator",
+    "core",
+    "target_value",
+    "绩效目标值 | One part of a target of an indicator",
     _column("target_value_id", ID, "目标值编号 | Hash of row, indicator's place, horizon and part", key=True),
     _column("horizon", TEXT, "时段 | annual or cycle (实施周期)"),
     *_value_columns("target"),
@@ -255,7 +291,9 @@ target_value = _table(
 )
 
 actual_value = _table(
-    "core", "actual_value", "绩效完成值 | One part of what a self-evaluation says was reached",
+    "core",
+    "actual_value",
+    "绩效完成值 | One part of what a self-evaluation says was reached",
     _column("actual_value_id", ID, "完成值编号 | Hash of row, indicator's place and part", key=True),
     *_value_columns("actual"),
     _column("weight", sa.Numeric(12, 6), "权重 | Points of the indicator, where printed; do not sum", null=True),
@@ -267,7 +305,9 @@ actual_value = _table(
 # ── ops: what came in, and how it went ───────────────────────────────────────────────────────────────────────────────────────────
 
 load_run = _table(
-    "ops", "load_run", "装载批次 | A run of the loader",
+    "ops",
+    "load_run",
+    "装载批次 | A run of the loader",
     sa.Column("load_run_id", ID, sa.Identity(), primary_key=True, comment="批次编号 | Number of the run"),
     _column("started_at", INSTANT, "开始时间 | When it began"),
     _column("finished_at", INSTANT, "结束时间 | When it ended; empty while it runs or if it was killed", null=True),
@@ -282,7 +322,9 @@ load_run = _table(
 )
 
 document = _table(
-    "ops", "document", "文件 | A document, by its bytes",
+    "ops",
+    "document",
+    "文件 | A document, by its bytes",
     _column("document_id", ID, "文件编号 | Hash of sha256", key=True),
     _column("sha256", TEXT, "文件指纹 | SHA-256 of its bytes"),
     _column("name", TEXT, "文件名 | Path or URL as given when it first came"),
@@ -306,7 +348,9 @@ document = _table(
 )
 
 statement = _table(
-    "ops", "statement", "报表 | A published table in a document",
+    "ops",
+    "statement",
+    "报表 | A published table in a document",
     _column("statement_id", ID, "报表编号 | Hash of document and ordinal", key=True),
     _column("document_id", ID, "文件编号 | Document it stands in", to="ops.document.document_id"),
     _column("ordinal", INT, "表序 | Its place among the document's statements, from 1; do not sum"),
@@ -329,7 +373,9 @@ statement = _table(
 )
 
 rule = _table(
-    "ops", "rule", "规则 | Rules by which findings are made: the catalogue of checks and reading problems",
+    "ops",
+    "rule",
+    "规则 | Rules by which findings are made: the catalogue of checks and reading problems",
     _column("rule", TEXT, "规则代码 | Id of the rule", key=True),
     _column("severity", TEXT, "严重程度 | error, warning or info"),
     _column("name_zh", TEXT, "规则名称 | Name in Chinese"),
@@ -340,7 +386,9 @@ rule = _table(
 )
 
 finding = _table(
-    "ops", "finding", "问题 | Something that needs a look",
+    "ops",
+    "finding",
+    "问题 | Something that needs a look",
     _column("finding_id", ID, "问题编号 | Hash of document, statement, rule, place and operands", key=True),
     _column("document_id", ID, "文件编号 | Document it is about", to="ops.document.document_id"),
     _column("statement_id", ID, "报表编号 | Statement it is about", null=True, to="ops.statement.statement_id"),
@@ -362,7 +410,9 @@ finding = _table(
 )
 
 roster = _table(
-    "ops", "roster", "应公开名录 | Who is expected to publish what, as a steward's file says",
+    "ops",
+    "roster",
+    "应公开名录 | Who is expected to publish what, as a steward's file says",
     _column("region_code", TEXT, "区划代码 | Division of the department", key=True),
     _column("department", TEXT, "部门名称 | Name of the department", key=True),
     _column("department_id", ID, "部门编号 | Hash of region and name without region words"),
