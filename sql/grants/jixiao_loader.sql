@@ -1,0 +1,12 @@
+-- The loader reads everything, adds facts, marks what they supersede, and stages in temporary tables; it owns nothing, so it can neither
+-- drop nor alter nor delete. Run for the role of the file's name where it exists.
+DO $$ BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM jixiao_loader', current_database());
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO jixiao_loader', current_database());
+END $$;
+REVOKE ALL ON ALL TABLES IN SCHEMA core, mart, "报表", ops FROM jixiao_loader;
+REVOKE ALL ON SCHEMA core, mart, "报表", ops FROM jixiao_loader;
+GRANT USAGE ON SCHEMA core, mart, "报表", ops TO jixiao_loader;
+GRANT SELECT ON ALL TABLES IN SCHEMA core, mart, "报表", ops TO jixiao_loader;
+GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA core, ops TO jixiao_loader;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA core, ops TO jixiao_loader;
