@@ -1,0 +1,170 @@
+"""What a file is, told by its content and never by its ending: published ``.xls`` files are web pages, downloads have no ending at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+
+from etl.extract.texts import decode, printed
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODT = "application/vnd.oasis.opendocument.text"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+HTML = "text/html"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
+TEXT = "text/plain"
+ZIP = "application/zip"
+OLE = "application/x-ole-storage"
+ENCRYPTED = "application/encrypted"
+EMPTY = "application/x-empty"
+BINARY = "application/octet-stream"
+
+ARCHIVES = {
+    ZIP,
+    "application/x-7z-compressed",
+    "application/vnd.rar",
+    "application/gzip",
+    "application/x-bzip2",
+    "application/x-xz",
+    "application/x-tar",
+}
+
+_MAGIC = (
+    (b"{\\rtf", RTF),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"BM", "image/bmp"),
+    (b"MZ", "application/x-msdownload"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"%!PS", "application/postscript"),
+)
+_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|tr|p)\b", re.I)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_DELIMITERS = ",\t;|"
+_SAMPLE = 64 * 1024
+
+
+def media_type(data: bytes) -> str:
+    """The media type of a document. Packages are looked into; ``application/octet-stream`` where nothing is recognised."""
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        return EMPTY
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _package(data)
+    if b"%PDF-" in data[:1024]:  # ISO 32000-1 annex H.3.4.1: the header may stand anywhere in the first 1024 bytes
+        return PDF
+    if data.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")) and data[2:4] in (b"\x08\x00", b"\x10\x00", b"\x06\x00", b"\x04\x00"):
+        return XLS  # a bare BIFF stream
+    if data[257:262] == b"ustar":
+        return "application/x-tar"
+    # Magic before text, except where a text could begin so (BM, MZ): those need a byte that no text has.
+    for magic, kind in _MAGIC:
+        if data.startswith(magic) and (len(magic) > 2 or b"\0" in data[:512] or kind == "application/gzip"):
+            return kind
+    return _text(data)
+
+
+def _package(data: bytes) -> str:
+    """What a zip holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {name.lstrip("/").lower() for name in package.namelist()}
+            declared = b""
+            if "mimetype" in names:
+                entry = next(item for item in package.infolist() if item.filename.lower() == "mimetype")
+                declared = package.read(entry) if entry.file_size < 200 else b""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, OverflowError, StopIteration):
+        return ZIP
+    for kind in (ODS, ODT):
+        if declared.strip().decode("latin-1").removesuffix("-template") == kind:
+            return kind
+    if any(name.endswith("xl/workbook.bin") for name in names):
+        return XLSB
+    if "[content_types].xml" in names or "_rels/.rels" in names:
+        if any(name.startswith("xl/") or name.endswith("workbook.xml") for name in names):
+            return XLSX
+        if any(name.startswith("word/") for name in names):
+            return DOCX
+    if "ofd.xml" in names:
+        return "application/ofd"
+    return ZIP
+
+
+def _compound(data: bytes) -> str:
+    """What an OLE2 compound file holds, by the names in its directory (UTF-16)."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") + b"\0\0" in data
+
+    if holds("EncryptedPackage"):
+        return ENCRYPTED
+    if holds("WordDocument"):
+        return DOC
+    if holds("Workbook") or holds("Book"):
+        return XLS
+    return OLE
+
+
+def _text(data: bytes) -> str:
+    """The kind of a text: web page, delimited, plain; or no text at all."""
+    decoded = decode(data)
+    if decoded is None:
+        return BINARY
+    text = decoded[0].lstrip("\ufeff \t\r\n")
+    head = text[:_SAMPLE]
+    if head.startswith("<") and _TAG.search(head):
+        return HTML
+    if re.search(r"<table\b", text, re.I) and re.search(r"</t[dh]>", text, re.I):
+        return HTML
+    delimiter = delimiter_of(text)
+    return TEXT if delimiter is None else TSV if delimiter == "\t" else CSV
+
+
+def delimiter_of(text: str) -> str | None:
+    """The character that parts the columns of a delimited text; None where the text is no table.
+
+    A delimiter stands in nearly every record, and most records have the same number of fields. Commas inside unquoted amounts (1,485.34) are none.
+    """
+    sample = printed(text[:_SAMPLE])
+    best: tuple[float, str] | None = None
+    for delimiter in _DELIMITERS:
+        if delimiter not in sample:
+            continue
+        source = _THOUSANDS.sub("", sample) if delimiter == "," else sample
+        counts = field_counts(source, delimiter)
+        if len(text) > len(sample):
+            counts = counts[:-1]
+        if not counts:
+            continue
+        usual, times = Counter(counts).most_common(1)[0]
+        tabular = sum(count > 1 for count in counts) / len(counts)
+        if usual > 1 and tabular >= 0.8 and times >= 0.5 * len(counts):
+            best = max(best or (0.0, ""), (tabular * times / len(counts) + usual / 1000, delimiter))
+    return best[1] if best else None
+
+
+def field_counts(text: str, delimiter: str) -> list[int]:
+    """How many fields each record that is not blank has."""
+    try:
+        return [len(record) for record in csv.reader(io.StringIO(text), delimiter=delimiter) if any(field.strip() for field in record)]
+    except csv.Error:
+        return []
