@@ -11,6 +11,5 @@ FROM core.region
 WINDOW of_code AS (PARTITION BY region_code ORDER BY valid_from);
 
 COMMENT ON VIEW core.region_period IS '区划时段 | Name of a division by time, without gaps; a row is a region_code and from_date';
-COMMENT ON COLUMN core.region_period.region_level IS '级别 | state, province, prefecture or county';
 COMMENT ON COLUMN core.region_period.from_date IS '起始日 | First day of the name; empty: since ever';
 COMMENT ON COLUMN core.region_period.to_date IS '截止日 | First day of the next name; empty: still in force';

@@ -41,12 +41,3 @@ LEFT JOIN core.region_period AS r
 WHERE y.is_current;
 
 COMMENT ON VIEW core.current_row IS '现行项目行 | A project row that is current, promised or evaluated; a row is a project_year_id';
-COMMENT ON COLUMN core.current_row.project_stem IS '项目名干 | Name without code, document number, year marks and owner';
-COMMENT ON COLUMN core.current_row.region_level IS '级别 | state, province, prefecture or county';
-COMMENT ON COLUMN core.current_row.unit_name IS '单位名称 | Spending unit (资金使用单位), where printed';
-COMMENT ON COLUMN core.current_row.total_yuan IS '金额 | Annual budget of the row, yuan';
-COMMENT ON COLUMN core.current_row.row_number IS '行号 | Its place among the statement''s projects, from 1; do not sum';
-COMMENT ON COLUMN core.current_row.evidence_id IS '出处编号 | Cell of the name';
-COMMENT ON COLUMN core.current_row.is_promise IS '是否承诺 | Whether it promises targets, rather than evaluates them';
-COMMENT ON COLUMN core.current_row.ordinal IS '表序 | Place of the statement in its document, from 1; do not sum';
-COMMENT ON COLUMN core.current_row.document_id IS '文件编号 | Document it stands in';

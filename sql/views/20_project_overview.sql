@@ -10,7 +10,7 @@ SELECT
     r.fiscal_year,
     make_date(r.fiscal_year, 1, 1) AS year_start,
     r.project_id::text AS project_id,
-    max(r.project_name) FILTER (WHERE r.main_rank = 1) AS project_name,
+    max(r.main_name) AS project_name,
     r.project_kind,
     sum(r.total_yuan)::numeric(20, 2) AS total_yuan,
     (SELECT string_agg(n, '、' ORDER BY convert_to(n, 'UTF8')) FROM (SELECT DISTINCT unnest(array_agg(r.funding_document))) AS l (n)) AS funding_documents,
@@ -23,7 +23,7 @@ SELECT
     max(r.document_name) FILTER (WHERE r.main_rank = 1) AS document_name,
     max(e.place) FILTER (WHERE r.main_rank = 1) AS place,
     max(r.evidence_id) FILTER (WHERE r.main_rank = 1)::text AS evidence_id
-FROM core.promised_row AS r
+FROM core.counted_row AS r
 JOIN core.evidence AS e USING (evidence_id)
 GROUP BY r.region_code, r.region_name, r.department_id, r.department_name, r.function_key, r.fiscal_year, r.project_id, r.project_kind;
 
