@@ -1,0 +1,110 @@
+"""``jixiao inspect``: what would be loaded, without a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.cli._options import Department, Jobs, Json, Manifest, MoneyUnit, Paths, Region, Verify, Year, existing
+from etl.messages import say
+
+REFUSED = 1
+
+
+def inspect(
+    paths: Paths = None,
+    year: Year = None,
+    department: Department = None,
+    region: Region = None,
+    money_unit: MoneyUnit = None,
+    manifest: Manifest = None,
+    jobs: Jobs = None,
+    verify: Verify = False,
+    as_json: Json = False,
+    grid: Annotated[bool, typer.Option("--grid", help=say("option.grid"))] = False,
+    values: Annotated[Path | None, typer.Option("--values", metavar="FILE.json", help=say("option.values"))] = None,
+) -> None:
+    """Show readings, grids or values; leaves with 1 where some documents were refused."""
+    if values is not None:
+        if paths or grid:
+            raise typer.BadParameter(say("error.values_alone"))
+        _values(values)
+        return
+    given = existing(paths, manifest)
+    from etl.cli import _run
+    from etl.options import Options
+
+    claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
+    options = Options(**claims, manifest=manifest, jobs=jobs, verify=verify)  # type: ignore[arg-type]
+    refused = _grids(_run.grids(given, options), as_json) if grid else _readings(_run.inspect(given, options), as_json)
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+def _readings(documents: object, as_json: bool) -> int:
+    """Print every document as it is read; returns how many were refused."""
+    from collections.abc import Iterable
+    from typing import cast
+
+    from etl.language import language
+    from etl.report.inspection import Inspected
+    from etl.report.inspection import as_json as as_dict
+    from etl.report.show import show
+    from etl.report.tables import Output
+
+    out, refused = Output(), 0
+    for document in cast("Iterable[Inspected]", documents):
+        refused += document.refused is not None
+        if as_json:
+            out(json.dumps(as_dict(document, language()), ensure_ascii=False))
+        else:
+            show(document, out)
+    return refused
+
+
+def _grids(documents: object, as_json: bool) -> int:
+    """Print the tables of every document; returns how many were refused (their reason goes to stderr)."""
+    import sys
+    from collections.abc import Iterable
+    from typing import cast
+
+    from etl.cli._run import Tables
+    from etl.language import language
+    from etl.report.inspection import grid_json
+    from etl.report.show import show_grids
+    from etl.report.tables import Output
+    from etl.rules import explain
+
+    out, refused = Output(), 0
+    for document in cast("Iterable[Tables]", documents):
+        if document.refused is not None:
+            refused += 1
+            print(f"{document.name}: {explain(document.refused, language())}", file=sys.stderr)
+        elif as_json:
+            for grid in document.grids:
+                out(json.dumps(grid_json(grid), ensure_ascii=False))
+        else:
+            show_grids(document.name, document.grids, out)
+    return refused
+
+
+def _values(path: Path) -> None:
+    """Print the reading of each value of a list, one JSON line a value."""
+    from etl.cli._errors import Problem
+    from etl.cli._run import values
+    from etl.report.tables import Output
+
+    out = Output()
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Problem(say("error.unreadable", path=path, problem=error.strerror)) from None
+    except ValueError as error:
+        raise Problem(say("error.values_file", path=path, problem=error)) from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("raw"), str) for row in rows):
+        raise Problem(say("error.values_file", path=path, problem='[{"raw": …, "name": …, "level2": …}, …]'))
+    for line in values(rows):
+        out(line)

@@ -1,0 +1,80 @@
+"""``jixiao load``: the main job."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from etl.cli._options import (
+    Department,
+    Executor,
+    Jobs,
+    Json,
+    Manifest,
+    MoneyUnit,
+    Paths,
+    Region,
+    Roster,
+    Succession,
+    Verify,
+    Year,
+    existing,
+)
+from etl.messages import say
+
+REFUSED = 1
+
+
+def load(
+    paths: Paths = None,
+    year: Year = None,
+    department: Department = None,
+    region: Region = None,
+    money_unit: MoneyUnit = None,
+    manifest: Manifest = None,
+    roster: Roster = None,
+    succession: Succession = None,
+    jobs: Jobs = None,
+    executor: Executor = None,
+    verify: Verify = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
+    as_json: Json = False,
+) -> None:
+    """Load documents; leaves with 1 where some were refused."""
+    given = existing(paths, manifest)
+    from etl.cli import _run
+    from etl.options import Options
+    from etl.report import progress
+    from etl.report.tables import Output
+
+    claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
+    files = {"manifest": manifest, "roster": roster, "succession": succession}
+    options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run)  # type: ignore[arg-type]
+    sinks = progress.sink(as_json=as_json, out=Output(patient=True), stdout=sys.stdout, stderr=sys.stderr)
+    try:
+        summary = _run.load(given, options, sinks)
+    finally:
+        progress.close(sinks)
+    if not as_json:
+        _next_steps(summary)
+    if summary.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _next_steps(summary: object) -> None:
+    """What to try now, on stderr: a first query, and where to see what needs a look."""
+    from etl.cli._errors import program
+    from etl.language import language
+    from etl.load.queries import FIRST_QUERY
+    from etl.report.progress import Summary
+
+    assert isinstance(summary, Summary)
+    steps = []
+    if (summary.loaded or summary.unchanged) and not summary.dry_run:
+        steps += [say("summary.next"), f'  {program()} db psql -c "{FIRST_QUERY[language()]}"']
+    if (summary.refused or sum(summary.findings.values())) and not summary.dry_run:
+        steps += [say("summary.look"), f"  {program()} findings"]
+    for line in steps:
+        print(line, file=sys.stderr)

@@ -1,0 +1,152 @@
+"""Commands that look into the database: status, findings, explain, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etl.cli._help import suggestions
+from etl.cli._options import one_of
+from etl.messages import say
+
+if TYPE_CHECKING:
+    from etl.load.queries import Condition
+
+SEVERITIES = ["error", "warning", "info"]
+FORMATS = ["csv", "xlsx", "parquet"]
+
+
+def status() -> None:
+    """What the database holds and the latest runs."""
+    from etl.cli import _database
+    from etl.load import queries
+    from etl.report.status import show
+    from etl.report.tables import Output
+
+    with _database.reading() as connection:
+        standing = queries.standing(connection)
+    show(standing, _database.where(), Output())
+
+
+def findings(
+    severity: Annotated[
+        str | None, typer.Option("--severity", metavar="error|warning|info", parser=one_of(SEVERITIES), help=say("option.severity"))
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="NAME", help=say("option.document"))] = None,
+) -> None:
+    """What needs a look; refused documents count as errors."""
+    from etl.cli import _database
+    from etl.cli._errors import Problem
+    from etl.load import queries
+    from etl.report.findings import show
+
+    with _database.reading() as connection:
+        if document is not None and not queries.known_document(connection, document):
+            raise Problem(say("error.no_document", name=document))
+        found = queries.findings(connection, severity, document)
+        refused = queries.refused(connection, document) if severity in (None, "error") else []
+    show(found, refused)
+
+
+def explain(
+    fact: Annotated[str, typer.Argument(metavar="FACT", help=say("option.fact"))],
+    image: Annotated[Path | None, typer.Option("--image", metavar="PNG", help=say("option.image"))] = None,
+) -> None:
+    """A fact's evidence, in words and as a picture."""
+    from etl.cli import _database
+    from etl.cli._errors import Problem
+    from etl.load import queries
+    from etl.report.explain import show
+    from etl.report.tables import Output
+
+    if not fact.isascii() or not fact.isdigit() or int(fact) >= 2**63:
+        raise Problem(say("error.not_id", text=fact))
+    with _database.reading() as connection:
+        found = queries.explain(connection, int(fact))
+    if found is None:
+        raise Problem(say("error.no_fact", fact=fact))
+    show(found, Output())
+    if image is not None:
+        _draw(found, image)
+
+
+def _draw(fact: object, image: Path) -> None:
+    """Write the picture of the page with the fact's cell marked."""
+    from typing import cast
+
+    from etl.cli import _database
+    from etl.cli._errors import Problem
+    from etl.load.queries import Fact
+    from etl.report.explain import document_bytes
+
+    row = cast("Fact", fact).row
+    data = document_bytes(row["document_name"], row["sha256"], _database.home())
+    if data is None:
+        raise Problem(say("error.no_bytes", path=row["document_name"]))
+    from etl.report.picture import png
+
+    made = png(data, row)
+    if made is None:
+        raise Problem(say("error.no_picture", media_type=row["media_type"], place=row["place"]))
+    image.write_bytes(made)
+    print(say("fact.picture", path=image), file=sys.stderr)
+
+
+def export(
+    view: Annotated[str, typer.Argument(metavar="VIEW", help=say("option.view"))],
+    kind: Annotated[str, typer.Option("--format", metavar="csv|xlsx|parquet", parser=one_of(FORMATS), help=say("option.format"))] = "csv",
+    where: Annotated[list[str] | None, typer.Option("--where", metavar="CONDITION", help=say("option.where"))] = None,
+) -> None:
+    """A view on standard output."""
+    from etl.cli import _database
+    from etl.cli._errors import Problem
+    from etl.load import queries
+    from etl.report import export as exporting
+    from etl.report.tables import is_terminal
+
+    if kind != "csv" and is_terminal(sys.stdout):
+        raise Problem(say("error.binary", format=kind, view=view))
+    package = exporting.PACKAGES.get(kind)
+    if package and not _installed(package):
+        raise Problem(say("error.needs", format=kind, package=package, command=f"{sys.executable} -m pip install {package}"))
+    with _database.reading() as connection:
+        schema, name = _find_view(view, queries.views(connection))
+        columns = queries.columns(connection, schema, name)
+        conditions = [_condition(text, name, [column.name for column in columns]) for text in where or []]
+        sys.stdout.flush()
+        try:
+            exporting.write(kind, columns, queries.rows(connection, schema, name, columns, conditions), sys.stdout.buffer, name)
+        except queries.DataError as error:
+            raise Problem(say("error.condition_value", text=" ".join(where or [])) + f" ({error.orig})".split("\n", maxsplit=1)[0]) from None
+
+
+def _installed(package: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(package) is not None
+
+
+def _find_view(view: str, known: list[tuple[str, str]]) -> tuple[str, str]:
+    """Schema and name of a view, given with or without its schema."""
+    from etl.cli._errors import Problem
+
+    found = [(schema, name) for schema, name in known if view in (name, f"{schema}.{name}")]
+    if not found:
+        raise Problem(say("error.no_view", name=view) + suggestions(view.rsplit(".", 1)[-1], [name for _, name in known]))
+    return found[0]
+
+
+def _condition(text: str, view: str, columns: list[str]) -> Condition:
+    """A condition on a column that the view has."""
+    from etl.cli._errors import Problem
+    from etl.report.export import condition
+
+    found = condition(text)
+    if found is None:
+        raise Problem(say("error.condition", text=text))
+    if found.column not in columns:
+        raise Problem(say("error.no_column", view=view, name=found.column) + suggestions(found.column, columns))
+    return found

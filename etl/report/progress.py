@@ -1,0 +1,241 @@
+"""What a run tells while it goes on, and to whom: the pipeline calls a :class:`Progress` and knows of no terminal.
+
+A terminal gets a bar on stderr; a pipe one line a document on stdout; ``--json`` one JSON object a line. All of them end with a summary.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+from etl.messages import say
+from etl.report.tables import is_terminal, pairs
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did (装载结果). Counts of statements to targets and the money are of the documents loaded in it; ``total_yuan`` is the sum
+    of its projects' annual budgets. ``findings`` counts by severity. ``seconds`` is wall time."""
+
+    documents: int = 0
+    loaded: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    statements: int = 0
+    projects: int = 0
+    indicators: int = 0
+    targets: int = 0
+    total_yuan: Decimal = Decimal(0)
+    findings: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    dry_run: bool = False
+
+
+class Progress(Protocol):
+    """What the pipeline calls, in this order: start, then begin and document for each, finish. All from one thread."""
+
+    def start(self, total: int | None) -> None:
+        """The run begins; ``total`` documents, None where that is not known yet."""
+
+    def begin(self, name: str) -> None:
+        """A document is being read. May be left out."""
+
+    def document(
+        self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
+    ) -> None:
+        """A document is done. ``outcome``: loaded, unchanged, refused; ``reason`` in the user's language, where it was refused."""
+
+    def finish(self, summary: Summary) -> None:
+        """The run is done."""
+
+
+class Silent:
+    """Tells nothing; what other sinks build on."""
+
+    def start(self, total: int | None) -> None:
+        """See :class:`Progress`."""
+
+    def begin(self, name: str) -> None:
+        """See :class:`Progress`."""
+
+    def document(
+        self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
+    ) -> None:
+        """See :class:`Progress`."""
+
+    def finish(self, summary: Summary) -> None:
+        """See :class:`Progress`."""
+
+
+class Lines(Silent):
+    """For pipes: ``outcome<TAB>name<TAB>counts or reason`` a document, then the summary, on stdout."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self.write = write
+
+    def document(
+        self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
+    ) -> None:
+        """Write the document's line."""
+        counts = say("summary.line", statements=statements, projects=projects, targets=targets, findings=findings)
+        detail = reason or ("" if outcome == "unchanged" else counts)
+        self.write("\t".join((say(f"outcome.{outcome}"), _flat(name), _flat(detail))).rstrip("\t"))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the summary table."""
+        for line in summary_lines(summary):
+            self.write(line)
+
+
+class Json(Silent):
+    """For programs: a JSON object a document, then ``{"summary": …}``. Keys are the same in every language."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self.write = write
+
+    def document(
+        self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
+    ) -> None:
+        """Write the document's object."""
+        counts = {"statements": statements, "projects": projects, "targets": targets, "findings": findings}
+        self.write(json.dumps({"file": name, "outcome": outcome, "reason": reason, **counts}, ensure_ascii=False))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the summary's object; money is an exact string."""
+        facts: dict[str, Any] = asdict(summary) | {"total_yuan": f"{summary.total_yuan:.2f}", "seconds": round(summary.seconds, 3)}
+        self.write(json.dumps({"summary": facts}, ensure_ascii=False))
+
+
+class Terminal(Silent):
+    """For people: a bar with documents done, the current file and the time left, on stderr; at the end the refused ones and the summary."""
+
+    def __init__(self, write: Callable[[str], None], quiet: bool = False) -> None:
+        """``quiet``: only the bar, for where the lines go into a pipe."""
+        self.write, self.quiet = write, quiet
+        self.refused: list[tuple[str, str]] = []
+        self.bar: Bar | None = None
+        self.task: TaskID | None = None
+
+    def start(self, total: int | None) -> None:
+        """Show the bar."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+        from rich.table import Column
+
+        self.bar = Bar(
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TextColumn(say("progress.left")),
+            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[file]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
+            console=Console(stderr=True),
+            transient=True,
+            expand=True,
+        )
+        self.task = self.bar.add_task("", total=total, file="")
+        self.bar.start()
+
+    def begin(self, name: str) -> None:
+        """Show the current file."""
+        if self.bar and self.task is not None:
+            self.bar.update(self.task, file=_short(name))
+
+    def document(
+        self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
+    ) -> None:
+        """Move the bar; keep a refusal for the end."""
+        if outcome == "refused":
+            self.refused.append((name, reason or ""))
+        if self.bar and self.task is not None:
+            self.bar.update(self.task, advance=1, file=_short(name))
+
+    def close(self) -> None:
+        """Take the bar away; also after an error, so that the cursor comes back."""
+        if self.bar:
+            self.bar.stop()
+            self.bar = None
+
+    def finish(self, summary: Summary) -> None:
+        """Replace the bar by the refusals and the summary table."""
+        self.close()
+        if self.quiet:
+            return
+        for name, reason in self.refused:
+            self.write(f"{say('outcome.refused')}  {name}\n    {reason}")
+        for line in summary_lines(summary):
+            self.write(line)
+
+
+class Several:
+    """Tells several sinks the same."""
+
+    def __init__(self, sinks: Sequence[Progress]) -> None:
+        self.sinks = sinks
+
+    def start(self, total: int | None) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.start(total)
+
+    def begin(self, name: str) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.begin(name)
+
+    def document(self, *facts: Any, **more: Any) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.document(*facts, **more)
+
+    def finish(self, summary: Summary) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.finish(summary)
+
+
+def summary_lines(summary: Summary) -> list[str]:
+    """The summary table: a title and a line a figure, aligned; figures that say nothing (no refused, no findings …) stay, as 0."""
+    counts = [(say(f"summary.{name}"), f"{getattr(summary, name):,}") for name in ("documents", "loaded", "unchanged", "refused")]
+    counts += [(say(f"summary.{name}"), f"{getattr(summary, name):,}") for name in ("statements", "projects", "indicators", "targets")]
+    by_severity = ", ".join(f"{say(f'severity.{name}')} {count:,}" for name, count in summary.findings.items() if count)
+    findings = f"{sum(summary.findings.values()):,}" + (f"  ({by_severity})" if by_severity else "")
+    counts += [(say("summary.total_yuan"), f"{summary.total_yuan:,.2f}"), (say("summary.findings"), findings)]
+    counts += [(say("summary.seconds"), f"{summary.seconds:.1f}")]
+    return [say("summary.dry_title" if summary.dry_run else "summary.title"), *pairs(counts)]
+
+
+def sink(*, as_json: bool, out: Callable[[str], None], stdout: TextIO = sys.stdout, stderr: TextIO = sys.stderr) -> Several:
+    """The sinks that fit where stdout and stderr go."""
+    if as_json:
+        main: Silent = Json(out)
+        return Several([main, Terminal(out, quiet=True)] if is_terminal(stderr) and not is_terminal(stdout) else [main])
+    if is_terminal(stdout):
+        return Several([Terminal(out)])
+    bar = [Terminal(out, quiet=True)] if is_terminal(stderr) else []
+    return Several([Lines(out), *bar])
+
+
+def close(sinks: Several) -> None:
+    """Take away whatever is still on the screen."""
+    for one in sinks.sinks:
+        if isinstance(one, Terminal):
+            one.close()
+
+
+def _flat(text: str) -> str:
+    """One line without tabs."""
+    return " ".join(text.split())
+
+
+def _short(name: str) -> str:
+    """A file by its last part: the folder would crowd the bar out."""
+    return name.rstrip("/").rsplit("/", 1)[-1]
