@@ -72,6 +72,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "升级等不到表锁，被占用：{who}；请待其结束后再试",
         "en": "the upgrade waits for a lock held by {who}; try again when that has ended",
     },
+    "depended_on": {
+        "zh": "升级要重建视图，但有别的对象依赖它们：{what}；请先删除或移开这些对象",
+        "en": "the upgrade has to rebuild views on which other objects stand: {what}; drop or move those first",
+    },
     "lock_held": {
         "zh": "另一个装载正在进行：{who}；请待其结束后再试",
         "en": "another load is running: {who}; try again when it has ended",

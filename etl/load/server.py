@@ -114,9 +114,9 @@ def launch(home: Path, user: User | None, *, port: int = FIRST_PORT, tcp_host: s
     cluster.let_pass(cluster.binary("postgres"), user)
     cluster.let_pass(data, user)
     cluster.create(home, user)
-    _clear_stale(data)
+    folder = cluster.socket_folder(home, user)
+    _clear_stale(data, folder)
     (data / "pg_hba.conf").write_text(cluster.HBA, encoding="utf-8")
-    folder = str(cluster.socket_folder(home, user))
     settings = {**SETTINGS, "listen_addresses": tcp_host, "port": str(port), "unix_socket_directories": f'"{folder}"'}
     command = [str(cluster.binary("postgres", data)), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
     child = _detached(command, home, user)
@@ -222,8 +222,8 @@ def _exists(pid: int) -> bool:
     return False
 
 
-def _clear_stale(data: Path) -> None:
-    """Remove the ``postmaster.pid`` of a server that was killed.
+def _clear_stale(data: Path, folder: Path) -> None:
+    """Remove the ``postmaster.pid`` and the socket's lock of a server that was killed.
 
     PostgreSQL itself does not, where the number has gone to another process or a zombie (in a container every number soon has). The file also guards
     against children that outlive their server, so they are waited for, then killed, first.
@@ -237,7 +237,8 @@ def _clear_stale(data: Path) -> None:
                 with suppress(psutil.NoSuchProcess):
                     process.kill()
         time.sleep(0.05)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    for left_behind in (data / "postmaster.pid", *folder.glob(".s.PGSQL.*")):
+        left_behind.unlink(missing_ok=True)
 
 
 def _is_backend(process: psutil.Process, data: Path) -> bool:

@@ -1,0 +1,104 @@
+"""Migrations: one head, models and database agree, up and down on filled tables, code lists kept up to date without needless writing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from etl.load import database as db
+from etl.load import migrate, reference
+from etl.load.tables import metadata
+from etl.rules import rules
+from tests.conftest import TestDatabase
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_there_is_one_head() -> None:
+    assert len(ScriptDirectory.from_config(migrate.config()).get_heads()) == 1
+
+
+def test_models_and_database_agree(database: TestDatabase) -> None:
+    with database.engine.connect() as connection:
+        options = {
+            "include_schemas": True,
+            "version_table_schema": migrate.VERSION_SCHEMA,
+            "include_name": lambda name, kind, _parents: kind != "schema" or name in {"core", "ops"},
+        }
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+        # What Alembic does not compare: check constraints.
+        found = set(
+            connection.scalars(
+                sa.text("SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace::regnamespace::text IN ('core', 'ops')")
+            )
+        )
+    declared = {str(c.name) for table in metadata.tables.values() for c in table.constraints if isinstance(c, sa.CheckConstraint)}
+    formatted = {metadata.naming_convention["ck"] % {"table_name": t.name, "constraint_name": c.name} for t in metadata.tables.values() for c in t.constraints if isinstance(c, sa.CheckConstraint)}  # fmt: skip
+    assert found in (declared, formatted)
+
+
+def test_every_table_and_column_has_its_comment(database: TestDatabase) -> None:
+    query = """
+        SELECT c.oid::regclass || coalesce('.' || a.attname, ''), col_description(c.oid, a.attnum)
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relkind = 'r' AND c.relnamespace::regnamespace::text IN ('core', 'ops')
+        UNION ALL SELECT c.oid::regclass::text, obj_description(c.oid, 'pg_class') FROM pg_class c
+        WHERE c.relkind = 'r' AND c.relnamespace::regnamespace::text IN ('core', 'ops')"""
+    with database.engine.connect() as connection:
+        comments = connection.execute(sa.text(query)).all()
+    assert len(comments) > 150
+    form = sa.text("SELECT :comment ~ '^[一-龥A-Za-z0-9_]{1,21} \\| [^\\t\\n]+$'")
+    with database.engine.connect() as connection:
+        wrong = [name for name, comment in comments if not connection.scalar(form, {"comment": comment})]
+    assert wrong == []
+
+
+def test_up_down_up_on_a_filled_database(own_database: TestDatabase) -> None:
+    from tests.load.made import incoming, load
+
+    with own_database.engine.connect() as connection:
+        load(connection, [incoming("a"), incoming("b", refused=True)])
+        assert connection.scalar(sa.text("SELECT count(*) FROM core.target_value")) > 0
+        connection.commit()
+    migrate.downgrade(own_database.engine, "base")
+    with own_database.engine.connect() as connection:
+        left = connection.scalars(sa.text("SELECT relname FROM pg_class WHERE relnamespace::regnamespace::text IN ('core', 'mart', '\"报表\"') AND relkind IN ('r', 'v')"))  # fmt: skip
+        assert left.all() == []
+    assert db.upgrade(own_database.engine) == []
+    with own_database.engine.connect() as connection:
+        load(connection, [incoming("a")])
+        assert connection.scalar(sa.text("SELECT count(*) FROM mart.project_overview")) > 0
+
+
+def test_an_upgrade_that_changes_nothing_writes_nothing(own_database: TestDatabase) -> None:
+    query = "SELECT md5(string_agg(x, ',' ORDER BY x)) FROM (SELECT xmin || rule AS x FROM ops.rule UNION ALL SELECT xmin || region_code || valid_from FROM core.region UNION ALL SELECT xmin::text || oid FROM pg_class UNION ALL SELECT xmin::text || objoid || objsubid FROM pg_description) t"  # fmt: skip
+    with own_database.engine.connect() as connection:
+        before = connection.scalar(sa.text(query))
+    db.upgrade(own_database.engine)
+    with own_database.engine.connect() as connection:
+        assert connection.scalar(sa.text(query)) == before
+
+
+def test_code_lists_are_corrected(own_database: TestDatabase) -> None:
+    rule = next(iter(rules().values()))
+    with own_database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE ops.rule SET hint_en = 'old' WHERE rule = :rule"), {"rule": rule.rule})
+        reference.fill(connection)
+        assert connection.scalar(sa.text("SELECT hint_en FROM ops.rule WHERE rule = :rule"), {"rule": rule.rule}) == rule.hint_en
+        assert connection.scalar(sa.text("SELECT count(*) FROM ops.rule")) == len(rules())
+        assert connection.scalar(sa.text("SELECT count(*) FROM core.funding_source WHERE parent = 'fiscal_appropriation'")) == 3
+
+
+def test_alembic_works_from_the_command_line(empty_database: TestDatabase) -> None:
+    pytest.importorskip("etl.settings", reason="needs the settings of the command line")
+    environment = {"JIXIAO_DATABASE_URL": empty_database.url, "PATH": "/usr/bin:/bin"}
+    for arguments in (["upgrade", "head"], ["check"], ["downgrade", "base"]):
+        done = subprocess.run([sys.executable, "-m", "alembic", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
