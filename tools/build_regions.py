@@ -31,7 +31,7 @@ CHANGES = Path(__file__).with_name("region_changes.csv")
 HEADER = ["region_code", "name", "full_name", "level", "parent_code", "valid_from", "valid_to"]
 STATISTICS = {"2.3.1": "2019-10-31", "2.4.0": "2020-06-30", "2.5.0": "2021-10-31", "2.6.1": "2022-10-31", "2.7.0": "2023-06-30"}
 SINCE = "2003-01-01"
-FILLERS = {"市辖区", "县", "市辖县", "省直辖行政单位"}
+FILLERS = {"市辖区", "县", "市", "市辖县"}
 DIRECT = "直辖县级行政区划"  # 429000, 659000: the province's own counties; names vary by edition
 NOT_LISTED = ("71", "81", "82")  # provinces that the statistical lists leave out though they are in force
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from etl.transform.names.words import vocabulary
 
@@ -67,7 +68,7 @@ def unwrap(text: str) -> str:
     if not lines:
         return ""
     joined = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         joined += _between(before, line) + line
     return _GAP.sub("", joined)
 
