@@ -1,0 +1,34 @@
+"""Lines that are no rules: underlines and strike-outs. They end where their text ends, and touch no vertical rule."""
+
+from __future__ import annotations
+
+from etl.extract.pdf.rules import Rule
+from etl.extract.pdf.text import Words
+
+_TOUCH = 1.0
+"""Points: a rule's end this near to a vertical meets it."""
+_SAME = 1.5
+"""Points: an underline ends this near to where its text ends."""
+_BELOW = 0.3
+"""Of the type's height: an underline stands at most so far below the type."""
+
+
+def undecorated(across: list[Rule], down: list[Rule], found: Words) -> list[Rule]:
+    """Horizontal rules without underlines and strike-outs."""
+    return [rule for rule in across if _meets(rule, down) or not _decorates(rule, found)]
+
+
+def _meets(rule: Rule, down: list[Rule]) -> bool:
+    """Whether a vertical meets an end of the rule, or crosses it."""
+    y, low, high = rule
+    touching = [x for x, top, bottom in down if low - _TOUCH <= x <= high + _TOUCH and top - _TOUCH <= y <= bottom + _TOUCH]
+    return bool(touching)
+
+
+def _decorates(rule: Rule, found: Words) -> bool:
+    """Whether the text at or right above a rule begins and ends with it."""
+    y, low, high = rule
+    runs = [
+        run for run in found.runs if run.top < y <= run.bottom + (run.bottom - run.top) * _BELOW and run.x0 >= low - _SAME and run.x1 <= high + _SAME
+    ]
+    return bool(runs) and min(run.x0 for run in runs) <= low + _SAME and max(run.x1 for run in runs) >= high - _SAME

@@ -1,0 +1,267 @@
+"""From ruling lines to tables: which rules belong together, and which cells, with their spans, they enclose.
+
+Walls are bit masks in Python integers (a bit a stretch between two marks): for the few dozen rules of a page that is faster than arrays.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from etl.extract.pdf.rules import NEAR, Rule, positions
+
+Span = tuple[int, int, int, int]
+"""Row, column, rowspan, colspan of a cell."""
+
+
+@dataclass(slots=True)
+class Lattice:
+    """The ruled cells of one table. ``slots[row][col]`` is the number of the cell that covers it, -1 where none does.
+
+    ``torn`` are numbers of cells cut out of an area that is no rectangle (a rule is missing or too much there).
+    """
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[Span] = field(default_factory=list)
+    slots: list[list[int]] = field(default_factory=list)
+    open_top: bool = False
+    open_bottom: bool = False
+    torn: list[int] = field(default_factory=list)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """x0, top, x1, bottom of the whole table."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def cell_at(self, x: float, y: float) -> int:
+        """The number of the cell at a point inside the table's box; -1 outside every cell."""
+        row, col = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
+        if 0 <= row < len(self.slots) and 0 <= col < len(self.slots[row]):
+            return self.slots[row][col]
+        return -1
+
+    def cell_box(self, number: int) -> tuple[float, float, float, float]:
+        """x0, top, x1, bottom of a cell."""
+        row, col, rowspan, colspan = self.cells[number]
+        return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
+
+
+def lattices(across: list[Rule], down: list[Rule]) -> list[Lattice]:
+    """The tables that rules draw, from top to bottom; single boxes (frames of pages, text boxes) are none."""
+    found = []
+    for rows, cols in _groups(across, down):
+        lattice = _lattice(rows, cols)
+        if lattice is not None and len(lattice.cells) > 1:
+            found.append(lattice)
+    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _groups(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """Rules that touch, directly or through others, table by table; then verticals that no horizontal touches but that run side by side."""
+    if not down:
+        return
+    columns = [0] * len(across)
+    if across:
+        a, d = np.array(across), np.array(down)
+        along = (d[None, :, 0] >= a[:, None, 1] - NEAR) & (d[None, :, 0] <= a[:, None, 2] + NEAR)
+        touch = along & (a[:, None, 0] >= d[None, :, 1] - NEAR) & (a[:, None, 0] <= d[None, :, 2] + NEAR)
+        columns = [int.from_bytes(row.tobytes(), "little") for row in np.packbits(touch, axis=1, bitorder="little")]
+    groups: list[tuple[int, list[int]]] = []
+    used = 0
+    for number, mask in enumerate(columns):
+        if not mask:
+            continue
+        used |= mask
+        members = [number]
+        apart = []
+        for group in groups:
+            if group[0] & mask:
+                mask |= group[0]  # noqa: PLW2901
+                members += group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (mask, members)]
+    for mask, members in groups:
+        yield [across[i] for i in members], [rule for i, rule in enumerate(down) if mask >> i & 1]
+    yield from _bare([rule for i, rule in enumerate(down) if not used >> i & 1])
+
+
+def _bare(down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """Three verticals or more with the same ends and no horizontal: the middle of a row that two page breaks cut."""
+    left = sorted(down, key=lambda rule: (rule[1], rule[2]))
+    while left:
+        _, low, high = left[0]
+        same = [rule for rule in left if abs(rule[1] - low) <= NEAR and abs(rule[2] - high) <= NEAR]
+        left = [rule for rule in left if rule not in same]
+        if len(same) >= 3:
+            yield [], same
+
+
+def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
+    """The cells of one group of rules, or None where they enclose nothing."""
+    opened = _close(across, down)
+    xs, ys = positions(rule[0] for rule in down), positions(rule[0] for rule in across)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    rows, cols = _walls(across, ys, xs), _walls(down, xs, ys)
+    if not all(rows) or not all(cols):  # a mark whose rules cover no whole stretch parts nothing
+        xs, ys = [x for x, wall in zip(xs, cols, strict=True) if wall], [y for y, wall in zip(ys, rows, strict=True) if wall]
+        if len(xs) < 2 or len(ys) < 2:
+            return None
+        rows, cols = _walls(across, ys, xs, NEAR), _walls(down, xs, ys, NEAR)
+    lattice = Lattice(xs, ys, open_top=opened[0], open_bottom=opened[1])
+    _enclose(lattice, rows, cols)
+    return lattice
+
+
+def _close(across: list[Rule], down: list[Rule]) -> tuple[bool, bool]:
+    """Add the rules that a page break or an open style leaves out: where two rules or more stand out past the last one across them.
+
+    Tells whether the top and the bottom were open.
+    """
+    tops, bottoms = _overhang(down, across)
+    for group, end in ((tops, min), (bottoms, max)):
+        if group:
+            across.append((end(rule[1] if end is min else rule[2] for rule in group), min(r[0] for r in group), max(r[0] for r in group)))
+    rows = [rule for rule in across if rule[2] > rule[1]]
+    lefts, rights = _overhang(rows, down)
+    for group, end in ((lefts, min), (rights, max)):
+        if group:
+            down.append((end(rule[1] if end is min else rule[2] for rule in group), min(r[0] for r in group), max(r[0] for r in group)))
+    return bool(tops), bool(bottoms)
+
+
+def _overhang(rules: list[Rule], crossing: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Of parallel rules those that begin before the first, and those that end after the last, of the rules that cross them; two at least."""
+    first = min((rule[0] for rule in crossing), default=1e9)
+    last = max((rule[0] for rule in crossing), default=-1e9)
+    before = [rule for rule in rules if rule[1] < first - NEAR]
+    after = [rule for rule in rules if rule[2] > last + NEAR]
+    return before if len(before) > 1 else [], after if len(after) > 1 else []
+
+
+def _walls(rules: list[Rule], marks: list[float], stretches: list[float], reach: float = 1e9) -> list[int]:
+    """For each mark a mask of the stretches that its rules, at most ``reach`` away, cover whole."""
+    masks = [0] * len(marks)
+    for position, low, high in rules:
+        at = bisect_left(marks, position)
+        if at == len(marks) or (at and position - marks[at - 1] < marks[at] - position):
+            at -= 1
+        if abs(marks[at] - position) > reach:
+            continue
+        start, end = bisect_left(stretches, low - NEAR), bisect_right(stretches, high + NEAR) - 1
+        if end > start:
+            masks[at] |= (1 << end) - (1 << start)
+    return masks
+
+
+def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
+    """Fill in the cells: each begins at a free slot and runs to the next walls; what is no closed rectangle is cut up by :func:`_carve`."""
+    height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
+    slots = [[-1] * width for _ in range(height)]
+    lattice.slots = slots
+    strange = False
+    for row in range(height):
+        for col in range(width):
+            if slots[row][col] != -1:
+                continue
+            right = col + 1
+            while right < width and not cols[right] >> row & 1:
+                right += 1
+            across = (1 << right) - (1 << col)
+            bottom = row + 1
+            while bottom < height and not rows[bottom] & across:
+                bottom += 1
+            if _closed(rows, cols, row, bottom, col, right):
+                number = len(lattice.cells)
+                lattice.cells.append((row, col, bottom - row, right - col))
+                for line in slots[row:bottom]:
+                    line[col:right] = [number] * (right - col)
+            else:
+                slots[row][col] = -2
+                strange = True
+    if strange:
+        _carve(lattice, rows, cols)
+    for line in slots:
+        line[:] = [max(number, -1) for number in line]
+
+
+def _closed(rows: list[int], cols: list[int], top: int, bottom: int, left: int, right: int) -> bool:
+    """Whether walls stand whole around an area and none inside it."""
+    across, down = (1 << right) - (1 << left), (1 << bottom) - (1 << top)
+    around = rows[top] & rows[bottom] & across == across and cols[left] & cols[right] & down == down
+    return around and not any(rows[at] & across for at in range(top + 1, bottom)) and not any(cols[at] & down for at in range(left + 1, right))
+
+
+def _carve(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
+    """Cut areas that are no closed rectangle into rectangles, and mark them; an area open to the outside is no cell."""
+    height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
+    slots = lattice.slots
+    seen: set[tuple[int, int]] = set()
+    for row in range(height):
+        for col in range(width):
+            if slots[row][col] >= 0 or (row, col) in seen:
+                continue
+            area, leaks = _area(rows, cols, row, col, height, width)
+            seen |= area
+            if leaks:
+                continue
+            for top, left in sorted(area):
+                if slots[top][left] < 0:
+                    _cut(lattice, area, top, left)
+    lattice.cells, order = _ordered(lattice.cells)
+    lattice.torn = sorted(order[number] for number in lattice.torn)
+    for line in slots:
+        line[:] = [order[number] if number >= 0 else number for number in line]
+
+
+def _area(rows: list[int], cols: list[int], row: int, col: int, height: int, width: int) -> tuple[set[tuple[int, int]], bool]:
+    """The slots that no wall parts from one, and whether they are open to the outside."""
+    area, leaks = {(row, col)}, False
+    queue = [(row, col)]
+    while queue:
+        r, c = queue.pop()
+        for wall, near in (
+            (rows[r] >> c & 1, (r - 1, c)),
+            (rows[r + 1] >> c & 1, (r + 1, c)),
+            (cols[c] >> r & 1, (r, c - 1)),
+            (cols[c + 1] >> r & 1, (r, c + 1)),
+        ):
+            if wall:
+                continue
+            if not (0 <= near[0] < height and 0 <= near[1] < width):
+                leaks = True
+            elif near not in area:
+                area.add(near)
+                queue.append(near)
+    return area, leaks
+
+
+def _cut(lattice: Lattice, area: set[tuple[int, int]], top: int, left: int) -> None:
+    """Make the largest rectangle of free slots of an area, first to the right, then down, a cell."""
+    slots = lattice.slots
+
+    def free(row: int, col: int) -> bool:
+        return (row, col) in area and slots[row][col] < 0
+
+    right = left + 1
+    while free(top, right):
+        right += 1
+    bottom = top + 1
+    while all(free(bottom, col) for col in range(left, right)):
+        bottom += 1
+    number = len(lattice.cells)
+    lattice.cells.append((top, left, bottom - top, right - left))
+    lattice.torn.append(number)
+    for row in range(top, bottom):
+        slots[row][left:right] = [number] * (right - left)
+
+
+def _ordered(cells: list[Span]) -> tuple[list[Span], dict[int, int]]:
+    """Cells in reading order, and the new number of each old one."""
+    order = sorted(range(len(cells)), key=lambda number: cells[number])
+    return [cells[number] for number in order], {old: new for new, old in enumerate(order)}

@@ -1,0 +1,149 @@
+"""One page: whether it can hold a table, its tables where it does, its text where it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.extract.grid import Grid, Line
+from etl.extract.pdf import raw
+from etl.extract.pdf.decoration import undecorated
+from etl.extract.pdf.frame import Frame
+from etl.extract.pdf.health import BROKEN, MOST_BROKEN, share
+from etl.extract.pdf.lattice import lattices
+from etl.extract.pdf.place import Filled, fill, grid, outside_lines
+from etl.extract.pdf.rules import Clips, Drawn, Rect, TooMany, drawn, joined, moved, pieces, thin
+from etl.extract.pdf.text import Sight, Words, words
+from etl.finding import Finding
+from etl.rules import finding
+
+_FEWEST = 2
+"""Rules each way without which nothing is enclosed; three verticals alone may be the middle of a cut row."""
+_SCAN = 0.5
+"""Of the page: a picture this large on a page without visible text is a scan."""
+_QUOTE = 60
+"""Characters of a text that nobody can see that a finding quotes."""
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page holds. ``lines`` are all its lines outside tables; ``scan``: it is a picture; ``broken``: its text layer is."""
+
+    number: int
+    grids: list[Grid] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    scan: bool = False
+    broken: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        return any(grid.findings for grid in self.grids)
+
+
+def read_page(doc: int, number: int, prose: bool) -> Page:
+    """Read a page (from 1). Without a table its text is read only where ``prose`` asks for it."""
+    result = Page(number)
+    with raw.page(doc, number - 1) as handle:
+        if handle is None:
+            result.findings.append(finding("page_damaged", place=f"p{number}"))
+            return result
+        try:
+            _read(handle, result, prose)
+        except TooMany:
+            result.findings.append(finding("page_too_large", place=f"p{number}"))
+    return result
+
+
+def _read(handle: int, result: Page, prose: bool) -> None:
+    frame = Frame(*raw.bounding_box(handle), shown=raw.page_rotation(handle) % 4, read=raw.page_rotation(handle) % 4)
+    objects = drawn(handle)
+    if objects.deep:
+        result.findings.append(finding("page_too_deep", place=f"p{result.number}"))
+    clips = Clips()
+    boxes, shades = thin(objects, clips)
+    ruled = _may_enclose(boxes)
+    scanned = _pictured(objects, frame)
+    if not ruled and not prose and not scanned:
+        return
+    with raw.text_page(handle) as text:
+        if text is None:
+            result.findings.append(finding("page_damaged", place=f"p{result.number}"))
+            return
+        found = words(text, frame, objects, Sight(clips, [*shades, *_pictures(objects)]))
+        if scanned and not found.runs:
+            result.scan = True
+            return
+        _hidden(found, result)
+        _tables(found, boxes if ruled else [], result)
+
+
+def _may_enclose(boxes: list[Rect]) -> bool:
+    """Whether thin boxes are enough rules each way; dots count for both."""
+    across = sum(1 for x0, y0, x1, y1 in boxes if x1 - x0 >= y1 - y0)
+    down = len(boxes) - across
+    return (across >= _FEWEST and down >= _FEWEST) or max(across, down) > _FEWEST
+
+
+def _pictures(objects: Drawn) -> list[Rect]:
+    return [box for matrix, handles in objects.images for box in moved([*map(tuple, raw.bounds(handles).tolist())], matrix)]
+
+
+def _pictured(objects: Drawn, frame: Frame) -> bool:
+    """Whether pictures (a scan may be cut in strips) cover the page."""
+    if not objects.images:
+        return False
+    area = sum(
+        max(0.0, min(x1, frame.right) - max(x0, frame.left)) * max(0.0, min(y1, frame.top) - max(y0, frame.bottom))
+        for x0, y0, x1, y1 in _pictures(objects)
+    )
+    return area >= _SCAN * (frame.right - frame.left) * (frame.top - frame.bottom)
+
+
+def _hidden(found: Words, result: Page) -> None:
+    """Say what text was left out because nobody can see it, and what is cut off."""
+    place = f"p{result.number}"
+    if found.hidden:
+        result.findings.append(finding("text_hidden", place=place, found="".join(found.hidden)[:_QUOTE]))
+    if found.cut:
+        result.findings.append(finding("text_cut", place=place, found=" ".join(found.cut)[:_QUOTE]))
+
+
+def _tables(found: Words, boxes: list[Rect], result: Page) -> None:
+    """The tables of a page and the lines between them."""
+    frame = found.frame
+    if frame is None:
+        return
+    across, down = pieces(boxes, frame)
+    across, down = joined(across), joined(down)
+    tables, outside = fill(found, lattices(undecorated(across, down, found), down))
+    filled = [table for table in tables if any(table.runs)]
+    lost = share(found.chars)
+    if lost > MOST_BROKEN and filled:
+        result.broken = True
+        result.findings.append(finding("text_layer_broken", place=f"p{result.number}", found=found.chars.replace("\r\n", "")[:_QUOTE]))
+        return
+    result.grids = [grid(found, table, frame, result.number, index) for index, table in enumerate(filled, start=1)]
+    result.lines = outside_lines(found, outside, frame, result.number)
+    _between(filled, result)
+    if any(BROKEN in line.text for line in result.lines) and not lost > MOST_BROKEN:
+        result.findings.append(finding("text_broken", place=f"p{result.number}", found=next(ln.text for ln in result.lines if BROKEN in ln.text)))
+
+
+def _between(tables: list[Filled], result: Page) -> None:
+    """Give each table the lines above and below it, up to its neighbours."""
+    # Lines and tables are compared on the page as it is shown; cells know their boxes there.
+    spans = []
+    for one in result.grids:
+        boxes = [cell.place.box for cell in one.cells if cell.place.box]
+        spans.append((min(box.top for box in boxes), max(box.bottom for box in boxes)))
+    for line in result.lines:
+        box = line.place.box
+        if box is None:
+            continue
+        middle = (box.top + box.bottom) / 2
+        before = [index for index, (_, bottom) in enumerate(spans) if bottom <= middle]
+        after = [index for index, (top, _) in enumerate(spans) if top > middle]
+        if before:
+            result.grids[before[-1]].below.append(line)
+        if after:
+            result.grids[after[0]].above.append(line)

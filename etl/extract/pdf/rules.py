@@ -1,0 +1,297 @@
+"""Ruling lines (框线) of a page: thin strokes and fills, sides of stroked boxes, dots and dashes, in one or many paths, in forms or not.
+
+What is drawn thin both ways is kept until pieces are joined: a dotted rule is a hundred dots. Clips are applied, because pdfium's bounds ignore them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise, repeat
+
+import numpy as np
+
+from etl.extract.pdf import raw
+from etl.extract.pdf.frame import Frame
+
+THIN = 3.0
+"""Points: thinner is a rule. pdfium's bounds of a stroke are twice its width thick."""
+THICK = 5.0
+"""Points: a filled bar up to this thick, and three times as long, is a rule; more is shading."""
+NEAR = 3.0
+DOUBLE = 4.0
+"""Points: ends this near meet; rules nearer than DOUBLE are one (double rules: no row or column of text is so narrow)."""
+SHORT, DOT_GAP = 8.0, 6.0
+"""Points: pieces up to SHORT long are joined across DOT_GAP (dots and dashes)."""
+SHORTEST = 6.0
+"""Points: what is shorter after joining is no rule: no cell is narrower."""
+FORM_DEPTH = 8
+"""Forms nested deeper are not followed: no producer does, and one drawn inside itself never ends."""
+MOST_OBJECTS = 200_000
+MOST_SEGMENTS = 100_000
+"""A dense page of a real publication has some 2,000 objects; a map or drawing beyond these limits is no table."""
+
+WHITE = 250
+"""Of 255: paler in all three colours is white."""
+
+Rule = tuple[float, float, float]
+"""Position across, start and end along."""
+Rect = tuple[float, float, float, float]
+
+
+class TooMany(Exception):
+    """The page holds more objects or path segments than a table can."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The objects of a page, those inside forms with the matrix of their form. ``words`` maps text objects in forms to that matrix."""
+
+    paths: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
+    images: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
+    words: dict[int, raw.Matrix] = field(default_factory=dict)
+    texts: int = 0
+    objects: int = 0
+    deep: bool = False
+
+
+def drawn(page: int) -> Drawn:
+    """All objects of a page. Raises :class:`TooMany`."""
+    found = Drawn()
+    count = raw.count_objects(page)
+    if count > MOST_OBJECTS:
+        raise TooMany
+    _sort(found, list(map(raw.get_object, repeat(page), range(count))), raw.IDENTITY, 0)
+    return found
+
+
+def _sort(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> None:
+    """Put objects where they belong, and follow forms."""
+    found.objects += len(handles)
+    if found.objects > MOST_OBJECTS:
+        raise TooMany
+    types = list(map(raw.object_type, handles))
+    paths = [handle for handle, kind in zip(handles, types, strict=True) if kind == raw.PATH]
+    if paths:
+        found.paths.append((matrix, paths))
+    found.texts += types.count(raw.TEXT)
+    if depth:
+        found.words.update((handle, matrix) for handle, kind in zip(handles, types, strict=True) if kind == raw.TEXT)
+    if raw.IMAGE in types:
+        found.images.append((matrix, [handle for handle, kind in zip(handles, types, strict=True) if kind == raw.IMAGE]))
+    if raw.FORM not in types:
+        return
+    if depth == FORM_DEPTH:
+        found.deep = True
+        return
+    for form, kind in zip(handles, types, strict=True):
+        if kind == raw.FORM:
+            inner = list(map(raw.get_form_object, repeat(form), range(raw.count_form_objects(form))))
+            _sort(found, inner, raw.multiply(raw.matrix(form), matrix), depth + 1)
+
+
+class Clips:
+    """The boxes to which clip paths cut objects. Objects of one graphics state share the last segment of their clip, so each is walked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Rect | None] = {}
+
+    def of(self, handle: int) -> Rect | None:
+        """The box (left, bottom, right, top) in the object's outer space, or None where nothing clips it."""
+        clip = raw.clip_path(handle)
+        count = raw.count_clips(clip) if clip else 0
+        if count <= 0:
+            return None
+        key = raw.clip_segment(clip, count - 1, 0)
+        if not key:
+            return None
+        if key not in self._known:
+            self._known[key] = self._walk(clip, count)
+        return self._known[key]
+
+    def _walk(self, clip: int, count: int) -> Rect | None:
+        box = (-1e9, -1e9, 1e9, 1e9)
+        for index in range(count):
+            length = raw.count_clip_segments(clip, index)
+            if length <= 0:
+                continue
+            xs, ys = zip(*raw.points(map(raw.clip_segment, repeat(clip), repeat(index), range(length))), strict=True)
+            box = (max(box[0], min(xs)), max(box[1], min(ys)), min(box[2], max(xs)), min(box[3], max(ys)))
+        return box
+
+
+def thin(found: Drawn, clips: Clips) -> tuple[list[Rect], list[Rect]]:
+    """Thin boxes, of which rules are made, and shaded areas (not white), in page space. Raises :class:`TooMany`."""
+    boxes: list[Rect] = []
+    shades: list[Rect] = []
+    budget = MOST_SEGMENTS
+    for matrix, handles in found.paths:
+        slim, areas, budget = _of_paths(handles, matrix, clips, budget)
+        if matrix != raw.IDENTITY:
+            slim, areas = moved(slim, matrix), moved(areas, matrix)
+        boxes += slim
+        shades += areas
+    return boxes, shades
+
+
+def pieces(boxes: list[Rect], frame: Frame) -> tuple[list[Rule], list[Rule]]:
+    """Thin boxes as horizontal and vertical pieces of rules, unjoined, on the page as it is read; a dot may belong to either."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    if not boxes:
+        return across, down
+    for x0, y0, x1, y1 in frame.boxes(np.array(boxes)).tolist():
+        width, height = x1 - x0, y1 - y0
+        if width >= height or width <= THIN >= height:
+            across.append(((y0 + y1) / 2, x0, x1))
+        if height > width or width <= THIN >= height:
+            down.append(((x0 + x1) / 2, y0, y1))
+    return across, down
+
+
+def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
+    """Boxes multiplied by a matrix (their bounds, where it turns them)."""
+    a, b, c, d, e, f = matrix
+    found = []
+    for x0, y0, x1, y1 in boxes:
+        xs = [a * x + c * y + e for x in (x0, x1) for y in (y0, y1)]
+        ys = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
+        found.append((min(xs), min(ys), max(xs), max(ys)))
+    return found
+
+
+def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int) -> tuple[list[Rect], list[Rect], int]:
+    """The thin boxes and the shaded areas of paths, in the space they are drawn in, and what is left of the budget of segments."""
+    scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
+    thin: list[Rect] = []
+    shades: list[Rect] = []
+    for handle, (left, bottom, right, top) in zip(handles, raw.bounds(handles).tolist(), strict=True):
+        slim = min(right - left, top - bottom) * scale <= THIN
+        count = raw.count_segments(handle)
+        if slim and count <= 5:
+            found: Iterable[Rect] = ((left, bottom, right, top),)
+        else:
+            budget -= count
+            if budget < 0:
+                raise TooMany
+            found, areas = _walk(handle, count, scale)
+            shades += areas
+        clip = clips.of(handle)
+        thin += found if clip is None else _clipped(found, clip)
+    return thin, shades, budget
+
+
+def _clipped(boxes: Iterable[Rect], clip: Rect) -> list[Rect]:
+    """What a clip leaves of boxes."""
+    left, bottom, right, top = clip
+    found = [(max(a, left), max(b, bottom), min(c, right), min(d, top)) for a, b, c, d in boxes]
+    return [box for box in found if box[0] <= box[2] and box[1] <= box[3]]
+
+
+def _walk(handle: int, count: int, scale: float) -> tuple[list[Rect], list[Rect]]:
+    """The rules and the shaded areas of a path of many segments: axis-parallel strokes, thin filled bars."""
+    mode = (ctypes.c_int * 2)()
+    raw.draw_mode(handle, ctypes.addressof(mode), ctypes.addressof(mode) + 4)
+    fill, stroke = mode[0] != 0, mode[1] != 0
+    white = fill and is_white(handle)
+    rules: list[Rect] = []
+    shades: list[Rect] = []
+    for corners in _outlines(handle, count):
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        short, long = sorted((box[2] - box[0], box[3] - box[1]))
+        if fill and (short * scale <= THIN or (short * scale <= THICK and long >= 3 * short)):
+            rules.append(box)
+        elif fill and not white:
+            shades.append(box)
+        if stroke:
+            rules += _sides(corners, scale)
+    return rules, shades
+
+
+def is_white(handle: int) -> bool:
+    """Whether an object is filled with white, or with nothing."""
+    out = (ctypes.c_uint * 4)(0, 0, 0, 255)
+    at = ctypes.addressof(out)
+    raw.fill_colour(handle, at, at + 4, at + 8, at + 12)
+    return min(out[0], out[1], out[2]) >= WHITE or out[3] == 0
+
+
+def _outlines(handle: int, count: int) -> list[list[tuple[float, float]]]:
+    """The outlines of a path, each as its points in path space moved by the object's matrix; a closed one ends where it began."""
+    segments = list(map(raw.get_segment, repeat(handle), range(count)))
+    a, b, c, d, e, f = raw.matrix(handle)
+    found: list[list[tuple[float, float]]] = []
+    for kind, close, (x, y) in zip(map(raw.segment_type, segments), map(raw.segment_close, segments), raw.points(segments), strict=True):
+        point = (a * x + c * y + e, b * x + d * y + f)
+        if kind == raw.MOVE_TO or not found:
+            found.append([point])
+        else:
+            found[-1].append(point)
+        if close:
+            found[-1].append(found[-1][0])
+    return found
+
+
+def _sides(corners: list[tuple[float, float]], scale: float) -> list[Rect]:
+    """The sides of an outline that run along an axis."""
+    found = []
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        width, height = abs(x1 - x0), abs(y1 - y0)
+        if min(width, height) * scale <= 1 and max(width, height) > 0:
+            found.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    return found
+
+
+def joined(rules: list[Rule]) -> list[Rule]:
+    """Pieces joined to whole rules: those of one position (double rules too) that touch or nearly touch along it."""
+    if not rules:
+        return []
+    rules.sort()
+    found: list[Rule] = []
+    group: list[Rule] = []
+    for rule in rules:
+        if group and rule[0] - group[0][0] > DOUBLE:
+            found += _along(group)
+            group = []
+        group.append(rule)
+    return found + _along(group)
+
+
+def _along(group: list[Rule]) -> list[Rule]:
+    """Pieces of one position, joined along it."""
+    position = (group[0][0] + group[-1][0]) / 2
+    group.sort(key=lambda rule: rule[1])
+    found: list[Rule] = []
+    _, low, high = group[0]
+    last = high - low
+    for _, start, end in group[1:]:
+        length = end - start
+        if start - high <= (DOT_GAP if last <= SHORT >= length else NEAR):
+            high = max(high, end)
+        else:
+            if high - low >= SHORTEST:
+                found.append((position, low, high))
+            low, high = start, end
+        last = length
+    if high - low >= SHORTEST:
+        found.append((position, low, high))
+    return found
+
+
+def positions(values: Iterable[float]) -> list[float]:
+    """Marks: positions nearer than DOUBLE made one, in ascending order."""
+    found: list[float] = []
+    first = last = None
+    for value in sorted(values):
+        if first is None or last is None:
+            first = last = value
+        elif value - first > DOUBLE:
+            found.append((first + last) / 2)
+            first = last = value
+        else:
+            last = value
+    if first is not None and last is not None:
+        found.append((first + last) / 2)
+    return found
