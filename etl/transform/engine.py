@@ -1,0 +1,103 @@
+"""The one engine: tables → forms → statements.
+
+The walk: pages of a table are joined (:mod:`pages`), tables are cut into forms at their titles (:mod:`forms`), a form's header says whether it is a list
+(:mod:`lists`) or a card (:mod:`cards`), its head gives year, department and money unit (:mod:`facts`), names are taken apart (:mod:`assemble`). Forms of one
+department, year and kind are one statement.
+"""
+
+from __future__ import annotations
+
+from etl.extract.grid import Extraction
+from etl.finding import Refused
+from etl.transform.assemble import Heads, year
+from etl.transform.assemble import statements as assembled
+from etl.transform.cards import CardReader
+from etl.transform.facts import Said, money_unit_of
+from etl.transform.forms import Form, cover, forms
+from etl.transform.layout import layout_of
+from etl.transform.ledger import merge
+from etl.transform.lists import ListReader
+from etl.transform.pages import join
+from etl.transform.rows import FormReading, Purse
+from etl.transform.statement import Claim, Reading, StatementKind
+from etl.transform.table import Table
+from etl.transform.text_rows import tables_of_text
+from etl.transform.words import title_kind
+
+
+def read(extraction: Extraction, claim: Claim) -> Reading:
+    """What a document says, as statements, with what needs a look.
+
+    Raises :class:`~etl.finding.Refused` where the document holds no target table, or does not say its year, department or money unit and the
+    claim does not either.
+    """
+    tables = _tables(extraction)
+    heads = Heads(claim, cover(extraction.prose))
+    reading, done = Reading(findings=list(extraction.findings)), []
+    for form in forms(tables):
+        found = _form(form, heads, claim)
+        if found is not None:
+            done.append(found)
+    if not done:
+        raise Refused("no_target_table")
+    reading.statements = assembled(done, heads)
+    for item in done:
+        reading.findings.extend(item.reading.form.ledger.findings)
+    for table in {id(item.reading.form.table): item.reading.form.table for item in done}.values():
+        reading.findings.extend(table.findings)
+    reading.account = merge(item.account for item in done)
+    reading.findings = list(dict.fromkeys(reading.findings))
+    return reading
+
+
+def _tables(extraction: Extraction) -> list[Table]:
+    text = [grid for grid in extraction.grids if grid.source == "text"]
+    return [*join([grid for grid in extraction.grids if grid.source != "text"]), *tables_of_text(text)]
+
+
+class _Done:
+    """A form that was read: its reading, its head, its account."""
+
+    def __init__(self, reading: FormReading, kind: StatementKind, form: Form) -> None:
+        self.reading, self.kind, self.form = reading, kind, form
+        end = form.end
+        self.account = form.ledger.close([*form.table.filled(form.start, end)])
+
+
+def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
+    """Read one form; None where it turns out to hold no targets at all."""
+    kind = _kind(form, claim)
+    layout = layout_of(form.headers, kind)
+    fiscal_year = year(form.heads, heads)
+    stated = money_unit_of(form.heads)
+    purse = Purse(form.ledger, *((stated[0], "table") if stated else (claim.money_unit, "caller" if claim.money_unit else None)))
+    reading = FormReading(form, layout.layout, layout.covers)
+    _heads_are_read(form)
+    lists = [header for header in form.headers if header.kind == "list"]
+    if lists:
+        for header, after in zip(lists, [*lists[1:], None], strict=True):
+            ListReader(form, header, form.end if after is None else after.first, reading, purse, fiscal_year).read()
+    else:
+        CardReader(form, reading, purse, fiscal_year).read()
+    reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing
+    if not any(project.indicators or project.tasks for project in reading.projects):
+        return None
+    return _Done(reading, kind, form)
+
+
+def _kind(form: Form, claim: Claim) -> StatementKind:
+    """What kind of statement a form is: by its title, else by its columns (an actual beside the target is a self-evaluation)."""
+    fields = {column.field for header in form.headers for column in header.columns}
+    if "actual" in fields and not any(header.kind == "list" and header.column("packed") for header in form.headers):
+        return "self_evaluation"
+    named = title_kind(form.title.text) if form.title else None
+    if named in ("project_targets", None) and "task_name" in fields:
+        return "department_overall"
+    return named if named not in (None, "self_evaluation") else claim.kind or "project_targets"  # type: ignore[return-value]
+
+
+def _heads_are_read(form: Form) -> None:
+    """The cells of a form's head are facts where they say one, else titles."""
+    for said in form.heads:
+        if isinstance(said, Said) and said.cell is not None:
+            form.ledger.ignore(said.cell, "head")

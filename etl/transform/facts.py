@@ -1,0 +1,135 @@
+"""Where the facts of a statement's head stand: title, year, department, money unit (DOMAIN 3.1). Each is read with its source, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from etl.extract.grid import Cell, Place
+from etl.transform import words as vocabulary
+from etl.transform.money import stated_unit
+from etl.transform.statement import MoneyUnit
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年(?!\d{1,2}月)|年度)")
+_YEAR_SPAN = re.compile(r"20\d\d年?(?:[-—－~～至到]+)20\d\d年?")
+_CHINESE_YEAR = re.compile(r"[二2][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
+_FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-_. ()（）]|$)")
+_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_CAPTION = re.compile(r"(\([^()]*\)|[\u4e00-\u9fff、/]+(?:\([\u4e00-\u9fff]+\)[\u4e00-\u9fff]*)*):")
+_COVER_OWNER = re.compile(r"^(.{2,40}?)(?:20\d\d年度?)(?:部门|单位)?(?:预算|决算|绩效|财政)")
+_ORGANISATION = re.compile(
+    r"(局|委|委员会|办|办公室|厅|部|院|中心|会|社|队|所|站|校|学|馆|处|室|政府|公司|街道|镇|乡|团|台|库|园|场|署|行|组|联|党校)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that says something, and where."""
+
+    text: str
+    place: Place
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A ``label：value`` of a caption line."""
+
+    label: str
+    value: str
+    said: Said
+
+
+def flat(text: str) -> str:
+    """NFKC without white space: how heads are searched."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def years(text: str) -> list[int]:
+    """The fiscal years that a text names, in order, each once; years of a date or of a span of years do not count."""
+    clean = _YEAR_SPAN.sub("", _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), flat(text)))
+    return list(dict.fromkeys(int(year) for year in _YEAR.findall(clean)))
+
+
+def year_of(heads: Iterable[Said]) -> tuple[int, Said] | None:
+    """The one year that the head lines name, the first line that names one; None where none does, or where one line names two."""
+    for said in heads:
+        found = years(said.text)
+        if len(found) == 1:
+            return found[0], said
+    return None
+
+
+def file_year(name: str) -> int | None:
+    """The one year in a file's name, or None where it has none or several."""
+    found = set(_FILE_YEAR.findall(unicodedata.normalize("NFKC", name.replace("\\", "/").rsplit("/", 1)[-1])))
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def date_of(text: str) -> str | None:
+    """The first date in a text, as ISO text."""
+    found = _DATE.search(flat(text))
+    if not found:
+        return None
+    year, month, day = (int(part) for part in (found[1] or found[4], found[2] or found[5], found[3] or found[6]))
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def captions(said: Said) -> list[Caption]:
+    """The ``label：value`` pairs of a line: ``部门名称：广州市天河区司法局 单位：万元`` has two."""
+    text = unicodedata.normalize("NFKC", said.text)
+    marks = [mark for mark in _CAPTION.finditer(text) if not text[: mark.start()] or re.search(r"[\s()]$", text[: mark.start()]) or _known(mark[1])]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [Caption(mark[1], text[mark.end() : end].strip(" ()\n\t"), said) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _known(label: str) -> bool:
+    return bool(vocabulary.fields(label, "caption") or vocabulary.fields(label, "row") or label in ("单位", "金额单位"))
+
+
+def money_unit_of(heads: Iterable[Said]) -> tuple[MoneyUnit, Said] | None:
+    """The unit that the head states for all amounts, with where."""
+    for said in heads:
+        unit = stated_unit(said.text)
+        if unit:
+            return unit, said
+    return None
+
+
+def department_of(heads: Iterable[Said]) -> Caption | None:
+    """The caption that names the department: by its own label, else ``单位：X`` or ``单位名称：X`` where X is no unit of money."""
+    found: list[Caption] = [caption for said in heads for caption in captions(said) if caption.value]
+    for wanted in (("department",), ("unit", "unit_caption")):
+        for caption in found:
+            known = {
+                *vocabulary.fields(caption.label, "row"),
+                *vocabulary.fields(caption.label, "caption"),
+                *vocabulary.fields(caption.label, "column"),
+            }
+            if known & set(wanted) and not stated_unit(
+                caption.said.text.replace(caption.label, "单位", 1) if caption.value in ("元", "万元") else ""
+            ):
+                return caption
+    return next((c for c in found if c.label == "单位" and len(c.value) > 3 and looks_like_organisation(c.value)), None)
+
+
+def looks_like_organisation(text: str) -> bool:
+    """Whether a text ends as names of departments and units do."""
+    return bool(_ORGANISATION.search(re.sub(r"[(（].*?[)）]$", "", flat(text))))
+
+
+def cover_owner(cover: Sequence[Said]) -> Said | None:
+    """The department that a publication's cover names (``样例县水利局 2024 年部门预算公开``)."""
+    for said in cover:
+        found = _COVER_OWNER.match(flat(said.text))
+        if found and looks_like_organisation(found[1]):
+            return Said(found[1], said.place)
+    return next((said for said in cover if looks_like_organisation(said.text) and 4 <= len(flat(said.text)) <= 30), None)
+
+
+def cover_year(cover: Sequence[Said]) -> tuple[int, Said] | None:
+    """The year of a publication's cover: of a line that speaks of the publication itself, never of a date."""
+    return year_of(said for said in cover if re.search(r"预算|决算|绩效|公开|部门", said.text))

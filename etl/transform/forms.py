@@ -1,0 +1,123 @@
+"""Cutting tables into forms: each begins at its title, or at the next card's 项目名称, and ends where the next begins.
+
+A form is the part of a table that speaks of one statement or one card, with what stands above it (title, year, department, money unit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from etl.extract.grid import Cell, Line
+from etl.transform import words as vocabulary
+from etl.transform.facts import Said
+from etl.transform.header import Header, headers
+from etl.transform.ledger import Ledger
+from etl.transform.money import stated_unit
+from etl.transform.table import Table, words
+
+TITLE_LENGTH = 60  # longer texts are goals that speak of targets, not titles
+
+
+@dataclass(slots=True)
+class Form:
+    """Rows ``start`` to ``end`` (excluded) of a table. ``heads`` are the lines that say what it is, the title first; ``body`` is its first row below them."""
+
+    table: Table
+    start: int
+    end: int
+    title: Said | None
+    heads: list[Said]
+    body: int
+    headers: list[Header]
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+def forms(tables: Sequence[Table]) -> Iterator[Form]:
+    """The forms of a document that hold targets, in document order."""
+    before: list[Said] = []
+    for table in tables:
+        above = [Said(line.text, line.place) for line in table.above]
+        starts = _starts(table)
+        for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
+            form = _form(table, start, end, above if start == starts[0] else [], before)
+            if form is not None:
+                yield form
+        before = [Said(line.text, line.place) for line in table.below]
+
+
+def _form(table: Table, start: int, end: int, above: list[Said], before: list[Said]) -> Form | None:
+    found = [header for header in headers(table, start, end)]
+    if not found:
+        return None
+    body = _body(table, start, min(found[0].first, end))
+    inside = [Said(words(cell), cell.place, cell) for cell in table.filled(start, body)]
+    near = [*reversed(above)]  # the nearest line above is the likeliest title
+    title = next((said for said in [*inside, *near, *before] if is_title(said.text)), None)
+    heads = [said for said in [title, *inside, *near] if said is not None]
+    return Form(table, start, end, title, list(dict.fromkeys(heads)), body, found)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is the title of a target table: it names one, is short, and is no label of a card."""
+    flat = vocabulary.normal(text)
+    if not 4 <= len(flat) <= TITLE_LENGTH or vocabulary.title_kind(flat) is None or flat.endswith(("。", ";")):
+        return False
+    if vocabulary.fields(flat, "row") or vocabulary.fields(flat, "column"):
+        return False
+    bare = vocabulary.forms(flat)[-1]
+    return bare.endswith(("表", "书", "单", "情况", "目标", "指标", "公开")) or "表" in bare
+
+
+def _starts(table: Table) -> list[int]:
+    """The rows at which forms begin: titles that span the table, and the 项目名称 of another card without a title."""
+    found = [0]
+    labelled, indicators = False, False
+    for row in range(table.rows):
+        own = table.own(row)
+        if not own:
+            continue
+        first = own[0]
+        wide = len(table.cells(row)) == 1 or first.colspan >= table.cols - 1 or len(own) == 1
+        if wide and is_title(words(first)):
+            if row and (labelled or indicators):
+                found.append(row)
+            labelled = indicators = False
+        elif "project_name" in vocabulary.fields(words(first), "row") and len(table.cells(row)) > 1 and not _heads_columns(table, row):
+            if labelled and indicators:
+                found.append(row)
+                indicators = False
+            labelled = True
+        elif _heads_columns(table, row):
+            indicators = True
+    return list(dict.fromkeys(found))
+
+
+def _heads_columns(table: Table, row: int) -> bool:
+    """Whether a row is a header of columns: most of its cells are column labels, one of them about indicators."""
+    known = [vocabulary.fields(words(cell), "column") for cell in table.cells(row) if words(cell)]
+    named = {name for names in known for name in names}
+    return len(named & {"level1", "level2", "level3", "value", "value_annual", "packed"}) >= 2
+
+
+def _body(table: Table, start: int, header: int) -> int:
+    """The first row below the heads: heads are rows of one or two cells that are no label of a card (title, year, caption)."""
+    for row in range(start, header):
+        own = table.own(row)
+        known = own and (vocabulary.fields(words(own[0]), "row") or vocabulary.money_label(words(own[0])))
+        if known and len(table.cells(row)) > 1 and not _captions(own):
+            return row
+    return header
+
+
+def _captions(own: Sequence[Cell]) -> bool:
+    """Whether a row's cells are captions that carry their value with them (``部门名称：X``, ``单位：万元``)."""
+    return all("：" in words(cell).rstrip("：") or ":" in words(cell).rstrip(":") or stated_unit(words(cell)) is not None for cell in own)
+
+
+def cover(lines: Sequence[Line]) -> list[Said]:
+    """The lines of a publication's cover: those of its first page, or its first lines where it has no pages."""
+    pages = {line.place.page for line in lines}
+    first = min((page for page in pages if page is not None), default=None)
+    found = [line for line in lines if line.place.page == first][:20]
+    return [Said(line.text, line.place) for line in found]

@@ -1,0 +1,257 @@
+"""Rows of indicators: which columns belong together, and what a row says (name, levels, targets, weight, actual)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from etl.extract.grid import Cell
+from etl.transform import words as vocabulary
+from etl.transform.header import Column, Header
+from etl.transform.ledger import Ledger
+from etl.transform.levels import Levels, bare, fill, kind, unknown
+from etl.transform.statement import Actual, Direction, Horizon, Indicator, Target
+from etl.transform.table import Table, words
+from etl.transform.targets import compose, indicator_stem, parse
+
+_OWN = ("level2", "level3", "value", "value_annual", "value_cycle")
+_ANNUAL = re.compile(r"年度|当年|本年|全年")
+_CYCLE = re.compile(r"中期|实施期|实施周期|长期|周期|项目总")
+_SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|(?:大于|小于)?等于|大于|小于|定性|定量")
+_NUMERIC = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?\s*[%％‰]?")
+_TEMPLATE = re.compile(r"(?:指标)?\d*[：:、.]?\s*(?:…+|\.{3,}|⋯+|[Xx×*]{2,})?|指标\d*[：:]?|0+(?:\.0+)?%?")
+
+
+@dataclass(slots=True)
+class ValueColumns:
+    """The columns of one value: sign, value and unit, in whatever order they are printed."""
+
+    horizon: Horizon
+    value: Column
+    sign: Column | None = None
+    unit: Column | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """The columns of one block of indicators. Two blocks stand side by side where 中期 and 年度 each have their own."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    values: list[ValueColumns] = field(default_factory=list)
+
+
+def groups(header: Header, horizons: dict[int, Horizon] | None = None) -> list[Group]:
+    """The blocks of a header's columns. ``horizons`` tells the horizon of columns by what stands above them elsewhere (goals side by side)."""
+    blocks: list[list[Column]] = [[]]
+    for column in header.columns:
+        taken = {other.field for other in blocks[-1]}
+        if column.field in taken and column.field in (*_OWN, "sign", "value_unit"):
+            blocks.append([])
+        blocks[-1].append(column)
+    found: list[Group] = []
+    for block in blocks:
+        group = Group({column.field: column for column in reversed(block)})
+        values = [column for column in block if column.field in ("value", "value_annual", "value_cycle")]
+        for value in values:
+            near = {column.field: column for column in block if column.field in ("sign", "value_unit")}
+            group.values.append(ValueColumns(_horizon(value, horizons or {}), value, near.get("sign"), near.get("value_unit")))
+        if found and not {"level2", "level3"} & set(group.columns):
+            found[-1].values.extend(group.values)
+        elif group.values or {"level3", "actual"} & set(group.columns):
+            found.append(group)
+    _tell_apart(found)
+    return found
+
+
+def _horizon(column: Column, horizons: dict[int, Horizon]) -> Horizon:
+    if column.field == "value_cycle":
+        return "cycle"
+    if column.field == "value_annual":
+        return "annual"
+    printed = " ".join((words(column.cell), *column.parents))
+    if _CYCLE.search(printed):
+        return "cycle"
+    return "annual" if _ANNUAL.search(printed) else horizons.get(column.start, "annual")
+
+
+def _tell_apart(found: list[Group]) -> None:
+    """Two like blocks of which nothing says the horizon are the whole period and the year, in this order (88号, 163号 forms)."""
+    values = [value for group in found for value in group.values]
+    if len(found) == 2 and len(values) == 2 and values[0].horizon == values[1].horizon == "annual":
+        values[0].horizon = "cycle"
+
+
+class RowReader:
+    """Reads the rows of one header's indicators; remembers the levels above within a project."""
+
+    def __init__(self, table: Table, header: Header, ledger: Ledger, fiscal_year: int | None, horizons: dict[int, Horizon] | None = None) -> None:
+        self.table, self.header, self.ledger, self.year = table, header, ledger, fiscal_year
+        self.groups = groups(header, horizons)
+        self.above = Levels()
+
+    def restart(self) -> None:
+        """Begin another project: its levels are not those of the one before."""
+        self.above = Levels()
+
+    def read(self, row: int, seq: int) -> Iterator[Indicator]:
+        """The indicators of a row (one, or one a block), numbered from ``seq``; none for template rows."""
+        level1 = self._cell(self.groups[0].columns.get("level1"), row) if self.groups else None
+        for group in self.groups:
+            indicator = self._indicator(group, row, seq, self._cell(group.columns.get("level1"), row) or level1)
+            if indicator is not None:
+                yield indicator
+                seq += 1
+
+    def _cell(self, column: Column | None, row: int) -> Cell | None:
+        """The cell with text of a column in a row."""
+        if column is None:
+            return None
+        found = (self.table.at(row, col) for col in range(column.start, column.end))
+        return next((cell for cell in found if words(cell)), None)
+
+    def _level(self, cell: Cell | None) -> str | None:
+        if cell is None or vocabulary.is_placeholder(words(cell)):
+            return None
+        self.ledger.fact(cell)
+        return bare(words(cell))
+
+    def _indicator(self, group: Group, row: int, seq: int, top: Cell | None) -> Indicator | None:
+        name_cell, level2_cell = self._cell(group.columns.get("level3"), row), self._cell(group.columns.get("level2"), row)
+        levels = fill(self._level(top), self._level(level2_cell), self.above)
+        self.above = levels
+        if self._is_template(group, row, name_cell):
+            self._ignore(group, row, "template_row")
+            return None
+        if name_cell is None:
+            return self._nameless(group, row)
+        name = words(name_cell)
+        indicator = Indicator(seq, name, indicator_stem(name), levels.level1, None, levels.level2, None, kind(levels))
+        self.ledger.fact(name_cell)
+        self._attributes(group, row, indicator)
+        for value in group.values:
+            target = self._target(value, row, indicator)
+            if target is not None:
+                indicator.targets.append(target)
+        self._actual(group, row, indicator)
+        if indicator.kind is None:
+            for unknown_name in unknown(levels):
+                self.ledger.report("unknown_level", level2_cell or top or name_cell, found=unknown_name)
+        if not indicator.targets and indicator.actual is None:
+            self.ledger.report("value_missing", name_cell, found=name)
+        return indicator
+
+    def _is_template(self, group: Group, row: int, name: Cell | None) -> bool:
+        """Whether a row is an empty line of the form: no name, or a residue of the template, and no value (or 0)."""
+        values = [self._cell(value.value, row) for value in group.values] + [self._cell(group.columns.get("actual"), row)]
+        if any(cell is not None and not vocabulary.is_placeholder(words(cell)) and not re.fullmatch(r"0(?:\.0+)?%?", words(cell)) for cell in values):
+            return False
+        return name is None or bool(_TEMPLATE.fullmatch(words(name)))
+
+    def _ignore(self, group: Group, row: int, rule: str) -> None:
+        for column in group.columns.values():
+            if column.field not in ("project_name", "unit", "money", "goal", "goal_annual", "goal_cycle", "project_code"):
+                cell = self._cell(column, row)
+                if cell is not None and cell.row == row:
+                    self.ledger.ignore(cell, rule)
+
+    def _nameless(self, group: Group, row: int) -> None:
+        for value in group.values:
+            cell = self._cell(value.value, row)
+            if cell is not None:
+                self.ledger.report("indicator_without_name", cell, found=words(cell))
+
+    def _attributes(self, group: Group, row: int, indicator: Indicator) -> None:
+        """Weight, direction, and the columns that are left out by name."""
+        indicator.weight = self._number(self._cell(group.columns.get("weight") or self.header.column("weight"), row))
+        way = self._cell(group.columns.get("direction") or self.header.column("direction"), row)
+        if way is not None:
+            self.ledger.fact(way)
+            indicator.direction = _direction(words(way))
+        for column in self.header.all("explanation", "attribute", "sequence", "value_past", "block", "unknown"):
+            cell = self._cell(column, row)
+            if cell is not None and column.field != "unknown":
+                self.ledger.ignore(cell, column.field)
+
+    def _number(self, cell: Cell | None) -> Decimal | None:
+        if cell is None:
+            return None
+        found = re.fullmatch(r"[（(]?\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)）]?", words(cell))
+        if found is None:
+            self.ledger.ignore(cell, "placeholder") if vocabulary.is_placeholder(words(cell)) else self.ledger.report(
+                "number_unreadable", cell, found=words(cell)
+            )
+            return None
+        self.ledger.fact(cell)
+        return Decimal(found[1])
+
+    def _texts(self, value: ValueColumns, row: int) -> tuple[Cell, str | None, str, str | None, str | None] | None:
+        """The cell, sign, value, unit and the text as printed of a value; None where its columns are blank."""
+        found: dict[str, str] = {}
+        lead: Cell | None = None
+        for column, role in ((value.sign, "sign"), (value.value, "value"), (value.unit, "unit")):
+            for col in range(column.start, column.end) if column else ():
+                cell = self.table.at(row, col)
+                if cell is None or not words(cell) or (lead is cell):
+                    continue
+                part = role if column.end - column.start == 1 else _role(words(cell), found)  # type: ignore[union-attr]
+                found[part] = f"{found[part]}{words(cell)}" if part in found else words(cell)
+                lead = cell if lead is None or part == "value" else lead
+                self.ledger.fact(cell)
+        if lead is None:
+            return None
+        sign, text, unit = found.get("sign"), found.get("value", ""), found.get("unit")
+        if sign and not _SIGN.fullmatch(sign) and _SIGN.fullmatch(text):
+            sign, text = text, sign
+        return lead, sign, text, unit, compose(sign, text, unit)
+
+    def _target(self, value: ValueColumns, row: int, indicator: Indicator) -> Target | None:
+        found = self._texts(value, row)
+        if found is None or (not found[2] and not (found[1] and found[3])):
+            return None
+        cell, sign, text, unit, raw = found
+        parsed = parse(
+            text, name=indicator.name, level2=indicator.level2, sign=sign, unit=unit, fiscal_year=self.year, printed_direction=indicator.direction
+        )
+        if parsed.placeholder:
+            self.ledger.ignore(cell, "placeholder")
+            return None
+        evidence = self.ledger.fact(cell)
+        for problem in parsed.problems:
+            self.ledger.report(problem.rule, cell, found=problem.found, expected=problem.expected, seq=indicator.seq)
+        return Target(value.horizon, raw or text, parsed.parts, evidence)
+
+    def _actual(self, group: Group, row: int, indicator: Indicator) -> None:
+        cell = self._cell(group.columns.get("actual") or self.header.column("actual"), row)
+        score = self._number(self._cell(group.columns.get("score") or self.header.column("score"), row))
+        reason = self._cell(group.columns.get("reason") or self.header.column("reason"), row)
+        if reason is not None:
+            self.ledger.fact(reason)
+        if cell is None:
+            return
+        unit = self._cell(group.values[0].unit, row) if group.values else None
+        text = words(cell)
+        parsed = parse(text, name=indicator.name, level2=indicator.level2, unit=words(unit) or None, fiscal_year=self.year, printed_direction=indicator.direction, role="actual")  # fmt: skip
+        if parsed.placeholder:
+            self.ledger.ignore(cell, "placeholder")
+            return
+        for problem in parsed.problems:
+            self.ledger.report(problem.rule, cell, found=problem.found, expected=problem.expected, seq=indicator.seq)
+        indicator.actual = Actual(text, parsed.parts, self.ledger.fact(cell), score, words(reason) or None)
+
+
+def _role(text: str, found: dict[str, str]) -> str:
+    """What a cell is among several under one heading 指标值: sign, number or unit, by its contents."""
+    if _SIGN.fullmatch(text) and "sign" not in found:
+        return "sign"
+    if "value" in found and not _NUMERIC.fullmatch(text):
+        return "unit"
+    return "value"
+
+
+def _direction(text: str) -> Direction | None:
+    flat = vocabulary.normal(text)
+    if flat.startswith("正"):
+        return "positive"
+    return "negative" if flat.startswith(("反", "逆", "负")) else "none" if flat.startswith("定性") else None

@@ -1,0 +1,222 @@
+"""Lists: tables whose header has a column of project names; a row is a project (packed list) or one of its indicators (indicator rows)."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.grid import Cell
+from etl.transform import words as vocabulary
+from etl.transform.facts import Said, captions, flat, looks_like_organisation
+from etl.transform.forms import Form
+from etl.transform.header import Column, Header
+from etl.transform.indicators import RowReader
+from etl.transform.packed import is_packed
+from etl.transform.packing import packed_indicators
+from etl.transform.rows import FormReading, ProjectRow, Purse, put
+from etl.transform.statement import Goal, Horizon, PublishedTotal
+from etl.transform.table import Table, words
+
+_NOTE = re.compile(r"^(?:注|备注|说明|填表说明)[：:]?")
+_SERIAL = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁A-Z]|栏次|列次)[)）]?(?:=.*)?")
+_GOALS: dict[str, Horizon] = {"goal": "annual", "goal_annual": "annual", "goal_cycle": "cycle"}
+
+
+class ListReader:
+    """Reads the rows below one list header."""
+
+    def __init__(self, form: Form, header: Header, end: int, reading: FormReading, purse: Purse, fiscal_year: int | None) -> None:
+        self.form, self.table, self.header, self.end = form, form.table, header, end
+        self.reading, self.purse, self.ledger, self.year = reading, purse, form.ledger, fiscal_year
+        self.rows = RowReader(self.table, header, self.ledger, fiscal_year)
+        self.name = header.column("project_name", "unit_or_project")
+        self.packed = header.column("packed")
+        self.unit: str | None = None
+        self.project: ProjectRow | None = None
+        self.indented = self._any_indent()
+
+    def read(self) -> None:
+        """Read every row; what it says goes to the form's reading."""
+        for row in range(self.header.first, self.header.last):
+            for cell in self.table.own(row):
+                self.ledger.ignore(cell, "header")
+        for row in range(self.header.last, self.end):
+            own = self.table.own(row)
+            if own:
+                self._row(row, own)
+
+    def _row(self, row: int, own: list[Cell]) -> None:
+        if self._repeats_header(own):
+            self._ignore(own, "repeated_header")
+        elif len(own) > 2 and all(_SERIAL.fullmatch(words(cell)) for cell in own):
+            self._ignore(own, "column_numbers")
+        elif vocabulary.is_total(words(own[0])) and self._money_cells(row):
+            self._total(row, own[0])
+        elif len(own) == 1 and self._single(row, own[0]):
+            return
+        elif self._is_unit_row(row, own):
+            self._unit_row(row, own)
+        else:
+            self._data(row)
+
+    def _ignore(self, cells: list[Cell], rule: str) -> None:
+        for cell in cells:
+            self.ledger.ignore(cell, rule)
+
+    def _repeats_header(self, own: list[Cell]) -> bool:
+        labels = {vocabulary.normal(words(column.cell)) for column in self.header.columns}
+        labels |= {vocabulary.normal(words(cell)) for row in range(self.header.first, self.header.last) for cell in self.table.own(row)}
+        return len(own) > 1 and all(vocabulary.normal(words(cell)) in labels for cell in own)
+
+    def _money_cells(self, row: int) -> list[tuple[Column, Cell]]:
+        """The cells with text in the money columns of a row."""
+        found = ((column, self.table.at(row, column.start)) for column in self.header.all("money"))
+        return [(column, cell) for column, cell in found if cell is not None and words(cell) and cell.row == row]
+
+    def _total(self, row: int, label: Cell) -> None:
+        scope_unit = self.unit if vocabulary.normal(words(label)) == "小计" else None
+        self.ledger.ignore(label, "total_label")
+        self._publish(row, scope_unit)
+
+    def _publish(self, row: int, unit: str | None) -> None:
+        """The amounts of a 合计 or unit row."""
+        for column, cell in self._money_cells(row):
+            amount = self.purse.amount(cell, column.money_unit)
+            if amount is not None and column.label is not None:
+                source = None if column.label.source == "total" else column.label.source
+                self.reading.totals.append(PublishedTotal("unit" if unit else "statement", amount, unit, source))
+
+    def _single(self, row: int, cell: Cell) -> bool:
+        """A row with one text: a caption (``部门：206-X``), a unit of the rows below, or a note. False where it is none of these."""
+        text = words(cell)
+        if _NOTE.match(text):
+            self.ledger.ignore(cell, "note")
+            return True
+        wide = cell.colspan >= self.table.cols - 1
+        stated = [caption for caption in captions(Said(text, cell.place, cell)) if caption.value]
+        if stated and "department" in (*vocabulary.fields(stated[0].label, "row"), *vocabulary.fields(stated[0].label, "column")):
+            self.reading.department = self.reading.department or (stated[0].value, self.ledger.fact(cell))
+            return True
+        at_name = self.name is not None and (wide or cell.col in range(self.name.start, self.name.end) or cell.col == 0)
+        if at_name and looks_like_organisation(text) and not self._continues(row):
+            self.unit, self.project = text, None
+            self.ledger.fact(cell)
+            return True
+        return False
+
+    def _continues(self, row: int) -> bool:
+        """Whether merged project cells from above still cover a row."""
+        cell = self.table.at(row, self.name.start) if self.name else None
+        return cell is not None and cell.row < row and bool(words(cell))
+
+    def _any_indent(self) -> bool:
+        """Whether some names of the list stand further in than others: the level of a row is its indent (DOMAIN 3.2)."""
+        if self.name is None:
+            return False
+        cells = [self.table.at(row, self.name.start) for row in range(self.header.last, self.end)]
+        indents = {len(c.text) - len(c.text.lstrip()) > 1 for c in cells if words(c) and c is not None and not vocabulary.is_total(words(c))}
+        return len(indents) == 2
+
+    def _is_unit_row(self, row: int, own: list[Cell]) -> bool:
+        """A unit with its subtotal: a name and money, but neither goal nor indicators."""
+        if self.name is None or own[0].col not in range(self.name.start, self.name.end):
+            return False
+        if any(cell.col not in range(self.name.start, self.name.end) and not self._is_money(cell) for cell in own):
+            return False
+        if self.indented:
+            return len(own[0].text) - len(own[0].text.lstrip()) <= 1
+        return looks_like_organisation(words(own[0]))
+
+    def _is_money(self, cell: Cell) -> bool:
+        return any(column.start <= cell.col < column.end for column in self.header.all("money"))
+
+    def _unit_row(self, row: int, own: list[Cell]) -> None:
+        self.unit, self.project = words(own[0]), None
+        self.ledger.fact(own[0])
+        self._publish(row, self.unit)
+
+    def _data(self, row: int) -> None:
+        """A row of a project: its first, or another of its indicators."""
+        name = self.table.at(row, self.name.start) if self.name else None
+        if name is not None and words(name) and (self.project is None or (name is not self.project.cell and not self._same_project(row, name))):
+            self._begin(row, name)
+        if self.project is None:
+            self._orphan(row)
+            return
+        self._project_cells(row, self.project)
+        if self.packed is not None:
+            cell = self.table.at(row, self.packed.start)
+            if cell is not None and words(cell) and cell.row == row:
+                self._packed(cell, self.project)
+        else:
+            self.project.indicators.extend(self.rows.read(row, len(self.project.indicators) + 1))
+
+    def _same_project(self, row: int, name: Cell) -> bool:
+        """Whether a name printed again in an unmerged row is still the project above: same name, and nothing that contradicts it."""
+        project = self.project
+        if project is None or self.packed is not None or flat(words(name)) != flat(project.name):
+            return False
+        unit = self._text("unit", row)
+        total = next((self.purse.amount(cell, column.money_unit) for column, cell in self._money_cells(row) if column.label and column.label.source == "total"), None)  # fmt: skip
+        same_money = total is None or project.money.total is None or total.yuan == project.money.total.yuan
+        return (unit is None or project.unit is None or flat(unit) == flat(project.unit)) and same_money
+
+    def _begin(self, row: int, name: Cell) -> None:
+        self.project = ProjectRow(words(name), self.ledger.fact(name), name, self.unit)
+        self.reading.projects.append(self.project)
+        self.rows.restart()
+
+    def _text(self, field: str, row: int) -> str | None:
+        column = self.header.column(field)
+        cell = self.table.at(row, column.start) if column else None
+        return words(cell) or None
+
+    def _orphan(self, row: int) -> None:
+        for cell in self.table.own(row):
+            self.ledger.report("row_without_project", cell, found=words(cell))
+
+    def _project_cells(self, row: int, project: ProjectRow) -> None:
+        """The cells that speak of the project as a whole; merged ones stand in each of its rows and are read once."""
+        for column in self.header.columns:
+            cell = self.table.at(row, column.start)
+            if cell is None or not words(cell):
+                continue
+            if column.field == "money" and cell.row == row:
+                self._money(column, cell, project)
+            elif column.field in ("unit", "project_code", "department"):
+                self._named(column.field, cell, project)
+            elif column.field in _GOALS and _GOALS[column.field] not in project.goals:
+                project.goals[_GOALS[column.field]] = Goal(words(cell), self.ledger.fact(cell))
+            elif column.field in _GOALS and words(cell) == project.goals[_GOALS[column.field]].text:
+                self.ledger.fact(cell)
+            elif column.field == "sequence":
+                self.ledger.ignore(cell, "sequence")
+            elif column.field == "project_name" and words(cell) == project.name:
+                self.ledger.fact(cell)
+
+    def _named(self, field: str, cell: Cell, project: ProjectRow) -> None:
+        self.ledger.fact(cell)
+        if field == "unit":
+            project.unit = words(cell)
+        elif field == "project_code":
+            project.code = project.code or words(cell)
+        elif field == "department":
+            project.department = project.department or words(cell)
+            self.reading.department = self.reading.department or (words(cell), self.ledger.fact(cell))
+
+    def _money(self, column: Column, cell: Cell, project: ProjectRow) -> None:
+        amount = self.purse.amount(cell, column.money_unit)
+        if amount is None or column.label is None:
+            return
+        purse = project.stages.setdefault(column.label.stage, type(project.money)()) if column.label.stage not in (None, "budget") else project.money  # type: ignore[arg-type]
+        put(purse, column.label.source, amount)
+
+    def _packed(self, cell: Cell, project: ProjectRow) -> None:
+        if is_packed(cell.text):
+            project.indicators.extend(packed_indicators(cell, self.ledger, self.year))
+        elif not vocabulary.is_placeholder(words(cell)):
+            self.ledger.report("packed_rest", cell, found=words(cell)[:200])
+
+
+def list_layout(header: Header, table: Table) -> str:
+    """The name of a list's layout (``layouts/layouts.csv``)."""
+    return "packed_list" if header.column("packed") else "indicator_rows"

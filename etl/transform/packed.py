@@ -1,0 +1,103 @@
+"""The packed cell: all indicators of a project in one text (广东; DOMAIN 8, "Grammar of the packed cell").
+
+``seq、L1-name；L2-name；indicator；实施周期指标值:value；年度指标值:value。`` again and again. Values may hold 。 and ；, so an indicator ends only where the next
+number with its level-1 code begins, or the text does. That the numbers run 1..n is the cheapest test of a wrong split.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.transform.statement import Horizon
+
+_START = re.compile(r"(?<!\d)(\d{1,3})[、.．](?=\d?\d?[-—－][^；;:：]{1,12}[；;])")
+_LEVEL = re.compile(r"(\d{0,2})[-—－](.+)", re.S)
+_HORIZONS: tuple[tuple[Horizon, re.Pattern[str]], ...] = (
+    ("cycle", re.compile(r"(?:实施周期|中期|实施期|长期)(?:绩效)?(?:指标|目标)值[:：]")),
+    ("annual", re.compile(r"(?:年度|当年|本年)(?:绩效)?(?:指标|目标)值[:：]")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTarget:
+    """A value with its horizon and its offset in the cell's text."""
+
+    horizon: Horizon
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackedIndicator:
+    """An indicator as the cell prints it. ``offset`` is where it begins in the text."""
+
+    seq: int
+    level1_code: str | None
+    level1: str
+    level2_code: str | None
+    level2: str
+    name: str
+    targets: tuple[PackedTarget, ...]
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a packed cell holds; ``rest`` are the stretches of text that fit no indicator."""
+
+    indicators: tuple[PackedIndicator, ...]
+    rest: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> list[int]:
+        """The printed numbers in order; 1..n where nothing was missed."""
+        return [indicator.seq for indicator in self.indicators]
+
+
+def is_packed(text: str) -> bool:
+    """Whether a text begins as a packed cell does."""
+    return bool(_START.match(re.sub(r"\s+", "", text)))
+
+
+def unpack(text: str) -> Packed:
+    """The indicators of a packed cell. ``text`` as printed: white space is a wrap and does not count; offsets are of the text given."""
+    dense, offsets = _dense(text)
+    starts = list(_START.finditer(dense))
+    if not starts:
+        return Packed((), (dense,) if dense else ())
+    found, rest = [], [dense[: starts[0].start()]]
+    for start, end in zip(starts, [s.start() for s in starts[1:]] + [len(dense)], strict=True):
+        indicator = _indicator(int(start[1]), dense, start.end(), end, offsets)
+        if indicator is None:
+            rest.append(dense[start.start() : end])
+        else:
+            found.append(indicator)
+    return Packed(tuple(found), tuple(text for text in rest if text))
+
+
+def _dense(text: str) -> tuple[str, list[int]]:
+    """A text without its white space, and the offset of each character in the text as given."""
+    kept = [(char, n) for n, char in enumerate(text) if not char.isspace()]
+    return "".join(char for char, _ in kept), [n for _, n in kept] + [len(text)]
+
+
+def _indicator(seq: int, dense: str, start: int, end: int, offsets: list[int]) -> PackedIndicator | None:
+    """One indicator between two places of the dense text, or None where it does not follow the grammar."""
+    body = dense[start:end]
+    marks = sorted((found.start(), found.end(), horizon) for horizon, pattern in _HORIZONS for found in [pattern.search(body)] if found)
+    if not marks:
+        return None
+    head = re.split(r"[；;]", body[: marks[0][0]].rstrip("；;"), maxsplit=2)
+    levels = [_LEVEL.fullmatch(part) for part in head[:2]]
+    if len(head) != 3 or not levels[0] or not levels[1] or not head[2]:
+        return None
+    targets = []
+    for n, (_, begin, horizon) in enumerate(marks):
+        last = n + 1 == len(marks)
+        stop = len(body) if last else marks[n + 1][0]
+        value = body[begin:stop]
+        value = value[:-1] if value.endswith("。" if last else ("；", ";")) else value
+        targets.append(PackedTarget(horizon, value, offsets[start + begin]))
+    level1, level2 = levels
+    return PackedIndicator(seq, level1[1] or None, level1[2], level2[1] or None, level2[2], head[2], tuple(targets), offsets[start])

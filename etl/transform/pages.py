@@ -1,0 +1,184 @@
+"""Joining the pages of one table.
+
+A table goes on where the next page begins with a table of the same columns and nothing but a page number stands between. Its header may be repeated; a
+row may be cut in the middle of a cell, with or without rules at the cut (``corpus/publications/S01_book``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.extract.grid import Cell, Grid, Line, Piece
+from etl.transform import words as vocabulary
+from etl.transform.table import Table, append, supplant, table_of, words
+
+EDGE = 4.0  # points within which two pages' column borders are the same: producers round to a quarter of a point, scans less well
+HEADER_ROWS = 8  # a header that is repeated stands among the first rows of its table
+
+_PAGE_MARK = re.compile(r"[-—第共页/\s\d·.|Pagepgof]*")
+
+
+def join(grids: Sequence[Grid]) -> list[Table]:
+    """The tables of a document, each with all of its pages, in document order."""
+    tables: list[Table] = []
+    for number, grid in enumerate(grids):
+        last_on_page = number == 0 or grids[number - 1].page != grid.page
+        if tables and last_on_page and _continues(tables[-1], grid):
+            _add(tables[-1], grid)
+        else:
+            tables.append(table_of(grid))
+    return tables
+
+
+def _continues(table: Table, grid: Grid) -> bool:
+    """Whether a page's first grid goes on with the table of the page before."""
+    if grid.page is None or table.last_page is None or grid.page != table.last_page + 1 or not grid.edges or not table.edges:
+        return False
+    between = [*table.below, *grid.above]
+    if any(not _is_page_mark(line) for line in between) and any(_announces(line) for line in between):
+        return False
+    ends = zip((table.edges[0], table.edges[-1]), (grid.edges[0], grid.edges[-1]), strict=True)
+    return all(abs(a - b) <= 2 * EDGE for a, b in ends)
+
+
+def _is_page_mark(line: Line) -> bool:
+    return bool(_PAGE_MARK.fullmatch(line.text))
+
+
+def _announces(line: Line) -> bool:
+    """Whether a line between two tables says that another one begins: a title or a caption with a unit."""
+    text = vocabulary.normal(line.text)
+    return vocabulary.title_kind(text) is not None or text.endswith("表") or "单位:" in text
+
+
+def _add(table: Table, grid: Grid) -> None:
+    """Join a page to its table: columns brought together, a repeated header taken out, a row cut in the middle made one again."""
+    slots = _one_column_set(table, grid)
+    repeated = _repeated_header(table, slots)
+    for row in slots[:repeated]:
+        table.repeated.extend(cell for cell in _distinct(row) if cell.text.strip())
+    rest = [[None if cell is None or cell.row < repeated else cell for cell in row] for row in slots[repeated:]]
+    for cell in {id(cell): cell for row in rest for cell in row if cell is not None}.values():
+        cell.row -= repeated
+    start = table.rows
+    append(table, rest)
+    table.page_starts.append(start)
+    table.last_page, table.open_bottom = grid.page, grid.open_bottom
+    table.below = list(grid.below)
+    table.findings.extend(grid.findings)
+    if start < table.rows and ((grid.open_top and not repeated) or _was_open(table, grid) or _goes_on(table, start)):
+        _mend(table, start)
+
+
+def _was_open(table: Table, grid: Grid) -> bool:
+    """Whether the page before ended without a rule below its last row, so that a repeated header hides the cut."""
+    return table.open_bottom and grid.open_top
+
+
+def _distinct(row: Sequence[Cell | None]) -> list[Cell]:
+    return list({id(cell): cell for cell in row if cell is not None}.values())
+
+
+def _one_column_set(table: Table, grid: Grid) -> list[list[Cell | None]]:
+    """The grid's slots in the columns of both; the table's own slots are widened where the page shows a border that it lacks."""
+    union: list[float] = []
+    for edge in sorted((*table.edges, *grid.edges)):
+        if not union or edge - union[-1] > EDGE:
+            union.append(edge)
+
+    def positions(edges: Sequence[float]) -> list[int]:
+        return [min(range(len(union)), key=lambda n: abs(union[n] - edge)) for edge in edges]
+
+    def widened(slots: list[list[Cell | None]], edges: Sequence[float]) -> list[list[Cell | None]]:
+        at = positions(edges)
+        moved: dict[int, Cell] = {}
+        for cell in (cell for row in slots for cell in row if cell is not None):
+            if id(cell) not in moved:
+                first, last = at[cell.col], at[min(cell.col + cell.colspan, len(at) - 1)]
+                moved[id(cell)] = replace(cell, col=first, colspan=max(1, last - first))
+        wide: list[list[Cell | None]] = []
+        for row in slots:
+            line: list[Cell | None] = [None] * (len(union) - 1)
+            for cell in _distinct(row):
+                new = moved[id(cell)]
+                line[new.col : new.col + new.colspan] = [new] * new.colspan
+            wide.append(line)
+        return wide
+
+    table.slots = widened(table.slots, table.edges)
+    slots = widened(grid.slots(), grid.edges)
+    table.edges = tuple(union)
+    return slots
+
+
+def _texts(row: Sequence[Cell | None]) -> list[str]:
+    return [vocabulary.normal(cell.text) for cell in _distinct(row) if cell.text.strip()]
+
+
+def _repeated_header(table: Table, slots: list[list[Cell | None]]) -> int:
+    """How many of a page's first rows repeat rows at the table's head (at least two cells with the same words)."""
+    for start in range(min(HEADER_ROWS, table.rows)):
+        count = 0
+        while count < len(slots) and start + count < min(HEADER_ROWS, table.rows):
+            here, there = _texts(slots[count]), _texts(table.slots[start + count])
+            if here != there or not here:
+                break
+            count += 1
+        if count and any(len(_texts(row)) > 1 for row in slots[:count]):
+            return count
+    return 0
+
+
+def _goes_on(table: Table, start: int) -> bool:
+    """Whether the first row of a page is the rest of the row above, though rules close both: it has no number or name of its own.
+
+    Told by contents alone: where the row above fills three columns or more, the first row of the page fills only some of them, and none with a value
+    that could stand by itself (an amount, a sign, a weight).
+    """
+    above, first = table.cells(start - 1), table.own(start)
+    if not first or len(first) >= len([cell for cell in above if words(cell)]):
+        return False
+    ends_open = any(words(cell) and not words(cell).endswith(("。", "）", ")", "%", "；")) for cell in above)
+    looks_whole = any(
+        re.fullmatch(r"[≥≤<>＞＜=＝]?\s*[\d,.]+\s*%?", words(cell)) or (len(words(cell)) > 1 and vocabulary.level(words(cell), 1)) for cell in first
+    )
+    begins = [cell for cell in first if words(table.at(start - 1, cell.col)) and table.at(start - 1, cell.col) is not None]
+    leftmost_blank = not words(table.at(start, 0))
+    return leftmost_blank and ends_open and not looks_whole and len(begins) == len(first)
+
+
+def _mend(table: Table, start: int) -> None:
+    """Join the first row of a page with the last of the page before, cell by cell, each text keeping its own place."""
+    seen: set[int] = set()
+    for col in range(table.cols):
+        upper, lower = table.at(start - 1, col), table.at(start, col)
+        if upper is None or lower is None or id(lower) in seen or upper is lower:
+            continue
+        seen.add(id(lower))
+        pieces = upper.pieces or (Piece(0, upper.place),)
+        text = upper.text
+        if lower.text.strip():
+            offset = len(upper.text) + 1 if upper.text else 0
+            text = f"{upper.text}\n{lower.text.lstrip()}" if upper.text else lower.text
+            pieces = (*(pieces if upper.text.strip() else ()), Piece(offset, lower.place))
+        bottom = max(upper.row + upper.rowspan, lower.row + lower.rowspan)
+        place = upper.place if upper.text.strip() or not lower.text.strip() else lower.place
+        joined = replace(upper, text=text, place=place, rowspan=bottom - upper.row, pieces=pieces if len(pieces) > 1 else ())
+        supplant(table, upper, joined)
+        supplant(table, lower, joined)
+    _close_up(table, start)
+
+
+def _close_up(table: Table, start: int) -> None:
+    """Take out the row that a cut left behind: all of its slots belong to cells of the row above."""
+    if any(cell is not None and cell.row == start for cell in table.slots[start]):
+        return
+    del table.slots[start]
+    for cell in {id(cell): cell for row in table.slots for cell in row if cell is not None}.values():
+        if cell.row > start:
+            cell.row -= 1
+        elif cell.row + cell.rowspan > start:
+            cell.rowspan -= 1
+    table.page_starts = [row if row <= start else row - 1 for row in table.page_starts]

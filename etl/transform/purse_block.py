@@ -1,0 +1,149 @@
+"""The money of a card: amounts beside their labels, or in columns under stages (年初预算数 | 全年预算数 | 全年执行数) or sources."""
+
+from __future__ import annotations
+
+from etl.extract.grid import Cell
+from etl.transform import money
+from etl.transform import words as vocabulary
+from etl.transform.ledger import Ledger
+from etl.transform.rows import ProjectRow, Purse, put
+from etl.transform.statement import Money, Stage
+from etl.transform.table import Table, words
+
+
+class MoneyBlock:
+    """Reads the money rows of one card, top down."""
+
+    def __init__(self, table: Table, purse: Purse, ledger: Ledger, project: ProjectRow) -> None:
+        self.table, self.purse, self.ledger, self.project = table, purse, ledger, project
+        self.columns: list[tuple[Cell, vocabulary.MoneyLabel | None]] = []
+        self.stage_of_column: dict[int, str] = {}
+
+    def row(self, row: int, own: list[Cell]) -> bool:
+        """Read a row if it is one of money; False where it is not."""
+        labels = [(cell, vocabulary.money_label(words(cell))) for cell in own]
+        known = [(cell, label) for cell, label in labels if label is not None]
+        if self._is_column_header(own, known):
+            self._open(own, labels)
+            return True
+        if self.columns and self._has_amounts(own):
+            self._column_row(own, known)
+            return True
+        self.columns = [] if known and not self._under_columns(own) else self.columns
+        if not known or not self._is_money_row(known):
+            return False
+        for cell, label in known:
+            self._pair(cell, label)
+        self._leave(own)
+        return True
+
+    def _is_money_row(self, known: list[tuple[Cell, vocabulary.MoneyLabel]]) -> bool:
+        """Whether the first money label of a row is followed by an amount or a blank, as labels of money are."""
+        cell = self._beside(known[0][0])
+        return cell is None or not words(cell) or money.printed(cell) is not None or vocabulary.is_placeholder(words(cell)) or self._label(cell)
+
+    def _label(self, cell: Cell) -> bool:
+        return bool(vocabulary.money_label(words(cell)) or vocabulary.fields(words(cell), "row"))
+
+    def _beside(self, cell: Cell) -> Cell | None:
+        """The next cell at the right that is not merely a blank between label and amount."""
+        found = self.table.at(cell.row, cell.col + cell.colspan)
+        while found is not None and not words(found):
+            after = self.table.at(cell.row, found.col + found.colspan)
+            if after is None or self._label(after) or not (words(after) == "" or money.printed(after)):
+                return found
+            found = after
+        return found
+
+    def _is_column_header(self, own: list[Cell], known: list[tuple[Cell, vocabulary.MoneyLabel]]) -> bool:
+        """Two money labels or more, one after the other, without an amount between them."""
+        if len(known) < 2 or any(money.printed(cell) is not None for cell in own):
+            return False
+        stages = sum(label.source == "stage" for _, label in known)
+        row = known[0][0].row
+        adjacent = sum(b.col <= a.col + a.colspan for (a, _), (b, _) in zip(known, known[1:], strict=False) if a.row == b.row == row)
+        below = [cell for cell in self.table.cells(row + 1) if cell.row == row + 1] if row + 1 < self.table.rows else []
+        return stages >= 2 or (adjacent == len(known) - 1 and adjacent > 0 and any(money.printed(cell) is not None for cell in below))
+
+    def _open(self, own: list[Cell], labels: list[tuple[Cell, vocabulary.MoneyLabel | None]]) -> None:
+        """Begin columns of amounts. The first label is the block's (项目资金) where it stands apart from the columns or says no more than 'money'."""
+        self.columns = [(cell, label) for cell, label in labels if words(cell)]
+        for cell, _ in self.columns:
+            self.ledger.ignore(cell, "label")
+        first, label = self.columns[0]
+        unit = money.bracketed_unit(words(first))
+        if unit and self.purse.unit is None:
+            self.purse.unit, self.purse.unit_from = unit, "header"
+        is_block = first.rowspan > 1 or "block" in vocabulary.fields(words(first), "row")
+        if is_block:
+            self.columns = self.columns[1:]
+
+    def _under_columns(self, own: list[Cell]) -> bool:
+        return all(not words(cell) or self._label(cell) for cell in own)
+
+    def _has_amounts(self, own: list[Cell]) -> bool:
+        """Whether a row holds an amount or a placeholder under one of the open columns, or a money label and blanks."""
+        under = [cell for cell in own for column, _ in self.columns if column.col <= cell.col < column.col + column.colspan and words(cell)]
+        if any(money.printed(cell) is not None for cell in under):
+            return True
+        return bool(own) and vocabulary.money_label(words(own[0])) is not None and any(label and label.source == "stage" for _, label in self.columns)
+
+    def _column_row(self, own: list[Cell], known: list[tuple[Cell, vocabulary.MoneyLabel]]) -> None:
+        """A row of amounts under stages or sources."""
+        heads = [(cell, label) for cell, label in known if not any(column.col == cell.col for column, _ in self.columns)]
+        label = heads[0][1] if heads else None
+        for cell, _ in heads:
+            self.ledger.ignore(cell, "label")
+        for cell in own:
+            column = next((c for c in self.columns if c[0].col <= cell.col < c[0].col + c[0].colspan), None)
+            if column is None or not words(cell) or self.ledger.seen(cell):
+                continue
+            head = column[1]
+            if head is None:
+                self.ledger.ignore(cell, "execution_score")  # 分值, 执行率, 得分 of the money rows
+                continue
+            source = (label.source if label else "total") if head.source == "stage" else head.source
+            self._file(cell, source, head.stage or (label.stage if label else None))
+
+    def _pair(self, cell: Cell, label: vocabulary.MoneyLabel) -> None:
+        """A label with its amount at the right. A part without a stage of its own is of the total above it in the same columns."""
+        self.ledger.ignore(cell, "label")
+        unit = money.bracketed_unit(words(cell))
+        if unit and self.purse.unit is None:
+            self.purse.unit, self.purse.unit_from = unit, "header"
+        stage = label.stage
+        if label.source == "total":
+            self.stage_of_column[cell.col] = stage or "budget"
+        if stage is None:
+            stage = self.stage_of_column.get(cell.col) or self.stage_of_column.get(
+                max((c for c in self.stage_of_column if c <= cell.col), default=-1)
+            )
+        value = self._beside(cell)
+        if value is None or not words(value) or self._label(value):
+            return
+        self._file(value, label.source, stage)
+
+    def _leave(self, own: list[Cell]) -> None:
+        """Labels beside the money that are none of it: 执行率分值（10） | 10, and the label of the block."""
+        for n, cell in enumerate(own):
+            if self.ledger.seen(cell) or not words(cell):
+                continue
+            names = vocabulary.fields(words(cell), "row")
+            if names:
+                self.ledger.ignore(cell, "label")
+                unit = money.bracketed_unit(words(cell))
+                if unit and "block" in names and self.purse.unit is None:
+                    self.purse.unit, self.purse.unit_from = unit, "header"
+                if "form_field" in names:
+                    for value in own[n + 1 : n + 2]:
+                        self.ledger.ignore(value, "form_field")
+
+    def _file(self, cell: Cell, source: str, stage: str | None) -> None:
+        amount = self.purse.amount(cell)
+        if amount is None:
+            return
+        if stage in (None, "budget") and "executed" not in {label.stage for _, label in self.columns if label}:
+            put(self.project.money, source, amount)
+        else:
+            key: Stage = stage or "budget"  # type: ignore[assignment]
+            put(self.project.stages.setdefault(key, Money()), source, amount)

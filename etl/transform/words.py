@@ -1,0 +1,147 @@
+"""What printed labels mean: the vocabulary files of ``vocabulary/``, looked up by a label's normal form.
+
+A new province should need rows in these files and no code. A label is compared without its width, its white space, its numbering and colon; first
+with, then without what stands in brackets: ``（项目资金（万元）：`` is 项目资金.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from etl.resources import PACKAGE
+
+LabelPlace = Literal["column", "row", "caption"]
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d))")
+_NESTED = re.compile(r"^(?:其中|内含)[:,]?|^[-—]+")
+_BRACKETS = re.compile(r"\([^()]*\)(?:分$)?")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLabel:
+    """What a printed money label means: a source code, ``total`` or ``stage`` (a column of a stage); the stage it names; whether it is a part (其中)."""
+
+    source: str
+    stage: str | None
+    nested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a printed level-1 or level-2 name means: its code, the kind of its indicators, the level 1 that a level 2 belongs to."""
+
+    level: int
+    name: str
+    code: str | None
+    kind: str | None
+    level1: str | None
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a vocabulary file."""
+    with (PACKAGE / "transform" / "vocabulary" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache(maxsize=65536)
+def normal(label: str) -> str:
+    """A label as it is compared: NFKC, without white space, ends and colon."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", label))
+    return text.strip(":;,。、*★").replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
+
+
+@lru_cache(maxsize=65536)
+def forms(label: str) -> tuple[str, ...]:
+    """The forms of a label to look up, the most exact first: as it is, without numbering, without brackets, without 其中."""
+    found = [normal(label)]
+    for pattern in (_NUMBERING, _NESTED, _NUMBERING, _BRACKETS):
+        found.append(pattern.sub("", found[-1]).strip(":"))
+    return tuple(dict.fromkeys(form for form in found if form))
+
+
+@cache
+def _labels() -> dict[LabelPlace, dict[str, tuple[str, ...]]]:
+    found: dict[LabelPlace, dict[str, tuple[str, ...]]] = {"column": {}, "row": {}, "caption": {}}
+    for row in rows("labels.csv"):
+        places: tuple[LabelPlace, ...] = ("column", "row") if row["place"] == "both" else (row["place"],)  # type: ignore[assignment]
+        for place in places:
+            known = found[place].get(normal(row["label"]), ())
+            found[place][normal(row["label"])] = (*known, row["field"])
+    return found
+
+
+@lru_cache(maxsize=65536)
+def fields(label: str, place: LabelPlace) -> tuple[str, ...]:
+    """The fields that a label may stand for in a column header, at the left of a row, or in a caption; empty where it is unknown."""
+    known = _labels()[place]
+    return next((known[form] for form in forms(label) if form in known), ())
+
+
+@cache
+def _funding() -> dict[str, MoneyLabel]:
+    return {normal(row["label"]): MoneyLabel(row["source"], row["stage"] or None, False) for row in rows("funding.csv")}
+
+
+@lru_cache(maxsize=65536)
+def money_label(label: str) -> MoneyLabel | None:
+    """What a label of money means (财政拨款 → fiscal_appropriation), or None."""
+    known = _funding()
+    found = next((known[form] for form in forms(label) if form in known), None)
+    return found and MoneyLabel(found.source, found.stage, bool(_NESTED.match(normal(label))))
+
+
+@cache
+def _levels() -> dict[tuple[int, str], Level]:
+    found = {}
+    for row in rows("levels.csv"):
+        level = Level(int(row["level"]), row["name"], row["code"] or None, row["kind"] or None, row["level1"] or None)
+        found[level.level, _level_form(row["name"])] = level
+    return found
+
+
+def _level_form(name: str) -> str:
+    """A level's name as it is compared: without score, bracket, numbering and 指标."""
+    text = _BRACKETS.sub("", _NUMBERING.sub("", normal(name)))
+    text = re.sub(r"\d+(?:\.\d+)?分?$", "", text)
+    return re.sub(r"(?:目标)?(?:指标)?$", "", text.strip(":")) or text
+
+
+@lru_cache(maxsize=65536)
+def level(name: str, number: int) -> Level | None:
+    """What a printed level name means, or None where the vocabulary does not know it."""
+    return _levels().get((number, _level_form(name)))
+
+
+@cache
+def _titles() -> tuple[tuple[str, str], ...]:
+    return tuple((row["words"], row["kind"]) for row in rows("titles.csv"))
+
+
+@lru_cache(maxsize=65536)
+def title_kind(text: str) -> str | None:
+    """The kind of statement that a title names, or None where it is not the title of a target table. The first row of ``titles.csv`` wins."""
+    title = normal(text)
+    return next((kind for words, kind in _titles() if words in title), None)
+
+
+@cache
+def _ignored() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("ignored.csv"):
+        found.setdefault(row["rule"], set()).add(normal(row["text"]) or row["text"])
+    return {rule: frozenset(texts) for rule, texts in found.items()}
+
+
+def is_total(text: str) -> bool:
+    """Whether a row's label says that it sums the rows (合计, 总计)."""
+    return bool(set(forms(text)) & _ignored()["total_word"])
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands for nothing (/, ——, 无)."""
+    return not text.strip() or (normal(text) or text.strip()) in _ignored()["placeholder"]
