@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-
-def settings() -> Any:
-    """The settings, from the environment and ``.env``."""
+    from etl.reading_child import Limits
     from etl.settings import Settings
 
-    return Settings()
+
+def settings() -> Settings:
+    """The settings, from the environment and ``.env``."""
+    from etl.settings import read_settings
+
+    return read_settings()
 
 
 def home() -> Path:
     """``JIXIAO_HOME``."""
-    return Path(settings().home)
+    return settings().home
+
+
+def limits() -> Limits:
+    """What drawing a stranger's document may take."""
+    from etl.reading_child import Limits
+
+    found = settings()
+    return Limits(found.read_seconds, found.read_memory_mb, found.read_output_mb, found.read_open_files)
 
 
 def where() -> str:
@@ -33,14 +44,19 @@ def where() -> str:
 
 
 @contextmanager
-def reading() -> Iterator[sa.Connection]:
-    """A connection that reads and cannot write."""
-    from etl.load import database
+def reading(*, empty: bool = False) -> Iterator[sa.Connection]:
+    """A connection that reads and cannot write. Where nothing was ever loaded there is nothing to read, unless ``empty`` is answer enough."""
+    from etl.cli._errors import Problem
+    from etl.load import database, queries
+    from etl.messages import say
 
     engine = database.engine(settings())
     try:
         with engine.connect() as connection:
-            yield connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if not empty and not queries.there(connection):
+                raise Problem(say("status_words.empty"))
+            yield connection
     finally:
         engine.dispose()
 

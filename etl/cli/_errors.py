@@ -17,13 +17,17 @@ import typer
 
 from etl import __version__
 from etl.cli._help import UsageError, suggestions
+from etl.errors import UsageProblem
+from etl.finding import Refused
+from etl.language import language
 from etl.messages import say
+from etl.rules import explain
 
 USAGE, LOCKED, UNREACHABLE, INTERNAL, INTERRUPTED, PIPE_CLOSED = 2, 3, 4, 70, 130, 141
 
 
-class Problem(Exception):
-    """Something that the user can put right; its text says what, ``code`` is the exit code."""
+class Problem(UsageProblem):
+    """A :class:`UsageProblem` that the command line itself notices; ``code`` is the exit code."""
 
     def __init__(self, text: str, code: int = USAGE) -> None:
         super().__init__(text)
@@ -33,6 +37,7 @@ class Problem(Exception):
 def guarded(arguments: list[str]) -> int:
     """Run the command line on ``arguments``; returns the exit code, whatever happens."""
     _utf8_or_replaced()
+    _language_from_file()
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -73,9 +78,9 @@ def _run(arguments: list[str]) -> int:
 
 def _answer(error: Exception, arguments: list[str]) -> int:
     """Tell the user about ``error``; returns the exit code for it."""
-    if isinstance(error, Problem):
+    if isinstance(error, UsageProblem):
         _tell(say("error.word") + str(error))
-        return error.code
+        return error.code if isinstance(error, Problem) else USAGE
     if isinstance(error, UsageError):
         return _wrong_usage(error)
     if isinstance(error, typer.Exit):
@@ -94,6 +99,8 @@ def _known(error: Exception) -> tuple[str, int] | None:
     """Message and exit code of errors that other parts raise on purpose, or that the libraries raise for a database that is away."""
     from etl.load.errors import DatabaseUnreachable, LockHeld
 
+    if isinstance(error, Refused):
+        return explain(error, language()), USAGE
     if isinstance(error, LockHeld):
         return str(error), LOCKED
     if isinstance(error, DatabaseUnreachable):
@@ -101,17 +108,11 @@ def _known(error: Exception) -> tuple[str, int] | None:
     names = {f"{kind.__module__.split('.')[0]}.{kind.__name__}" for kind in type(error).__mro__}
     if names & {"sqlalchemy.OperationalError", "psycopg.OperationalError", "sqlalchemy.InterfaceError"}:
         return say("error.unreachable", problem=_one_line(error)), UNREACHABLE
-    if "pydantic_core.ValidationError" in names:
-        return _wrong_settings(error), USAGE
+    if names & {"sqlalchemy.ProgrammingError"} and "does not exist" in str(error):
+        return say("error.outdated", problem=_one_line(error)), USAGE
     if isinstance(error, (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)) and error.filename:
         return say("error.unreadable", path=error.filename, problem=error.strerror), USAGE
     return None
-
-
-def _wrong_settings(error: Any) -> str:
-    """The settings that pydantic found wrong, by the names of their environment variables."""
-    wrong = [("JIXIAO_" + "_".join(map(str, e["loc"])).upper().removeprefix("JIXIAO_"), e["msg"]) for e in error.errors()]
-    return "; ".join(say("error.setting", name=name, problem=problem) for name, problem in wrong)
 
 
 def _wrong_usage(error: Any) -> int:
@@ -125,10 +126,10 @@ def _wrong_usage(error: Any) -> int:
     elif kind == "BadOptionUsage":
         text = say("error.option_value", name=error.option_name)
     elif kind == "UsageError" and "nexpected extra argument" in error.message:
-        text = say("error.unexpected", text=re.sub(r".*?\((.*)\).*", r"\1", error.message))
+        text = say("error.unexpected", text=error.message.rpartition("(")[2].rstrip(")."))
     else:
         name = error.param.opts[0] if getattr(error, "param", None) is not None and error.param.opts[0].startswith("-") else ""
-        text = f"{name}{': ' if name else ''}{error.message}"
+        text = say("error.option", name=name, problem=error.message) if name else error.message
     _tell(say("error.word") + text)
     _tell(say("error.see", command=error.ctx.command_path if error.ctx else "jixiao"))
     return USAGE
@@ -149,9 +150,9 @@ def _log_file() -> Path:
     """A new file in the ``log`` folder of jixiao's home, else among the temporary files."""
     name = f"error-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
     try:
-        from etl.settings import Settings
+        from etl.settings import read_settings
 
-        folder = Path(Settings().home) / "log"
+        folder = read_settings().home / "log"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / name).touch(mode=0o600)
     except Exception:
@@ -182,6 +183,14 @@ def _utf8_or_replaced() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _language_from_file() -> None:
+    """``JIXIAO_LANG`` may stand in ``.env`` like every setting, but is needed before the settings are."""
+    with suppress(OSError, UnicodeDecodeError):
+        found = re.search(r"""^\s*(?:export\s+)?JIXIAO_LANG\s*=\s*["']?(\w+)""", Path(".env").read_text(encoding="utf-8"), re.MULTILINE)
+        if found:
+            os.environ.setdefault("JIXIAO_LANG", found[1])
 
 
 def _close_pipe() -> None:

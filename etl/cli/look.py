@@ -26,7 +26,7 @@ def status() -> None:
     from etl.report.status import show
     from etl.report.tables import Output
 
-    with _database.reading() as connection:
+    with _database.reading(empty=True) as connection:
         standing = queries.standing(connection)
     show(standing, _database.where(), Output())
 
@@ -88,9 +88,7 @@ def _draw(fact: object, image: Path) -> None:
         raise Problem(say("error.no_bytes", path=row["document_name"]))
     from etl.report.picture import png
 
-    made = png(data, row)
-    if made is None:
-        raise Problem(say("error.no_picture", media_type=row["media_type"], place=row["place"]))
+    made = png(data, row, _database.limits())
     image.write_bytes(made)
     print(say("fact.picture", path=image), file=sys.stderr)
 

@@ -46,9 +46,14 @@ class Standing:
     documents: dict[str, int]
 
 
+def there(connection: Connection) -> bool:
+    """Whether the tables have been made."""
+    return bool(connection.scalar(sa.text(_THERE)))
+
+
 def standing(connection: Connection, runs: int = 5) -> Standing:
     """How things stand, with the latest ``runs`` runs."""
-    if not connection.scalar(sa.text(_THERE)):
+    if not there(connection):
         return Standing([], [], {}, {})
     return Standing(
         _rows(connection, _RUNS, count=runs),
@@ -132,8 +137,6 @@ class Fact:
 
 def explain(connection: Connection, fact_id: int) -> Fact | None:
     """The fact with this id, of whatever kind; None where there is none. Ids are 63-bit hashes: no two kinds share one in practice."""
-    if not connection.scalar(sa.text(_THERE)):
-        return None
     for what, fact in _FACTS.items():
         row = connection.execute(sa.text(_EXPLAIN.format(fact=fact)), {"id": fact_id}).mappings().first()
         if row is not None:
@@ -184,15 +187,17 @@ def columns(connection: Connection, schema: str, view: str) -> list[Column]:
 
 
 def rows(connection: Connection, schema: str, view: str, known: Sequence[Column], where: Sequence[Condition]) -> Iterator[Sequence[Any]]:
-    """The rows of a view that fulfil all conditions, fetched in batches. Conditions name columns of ``known``; values are bound, never pasted."""
+    """The rows of a view that fulfil all conditions, fetched in batches. Conditions name columns of ``known``; values are bound.
+
+    Raises DataError, before the first row, for a value that does not fit its column's type.
+    """
     types = {column.name: column.type for column in known}
     tests = [_test(condition, types[condition.column], f"v{place}") for place, condition in enumerate(where)]
     wanted = ", ".join(_quoted(column.name) for column in known)
     query = f"SELECT {wanted} FROM {_quoted(schema)}.{_quoted(view)}" + (f" WHERE {' AND '.join(tests)}" if tests else "")
     values = {f"v{place}": condition.value for place, condition in enumerate(where)}
     result = connection.execution_options(stream_results=True, yield_per=BATCH).execute(sa.text(query), values)
-    for batch in result.partitions():
-        yield from batch
+    return (row for batch in result.partitions() for row in batch)
 
 
 def _test(condition: Condition, kind: str, blank: str) -> str:
@@ -230,7 +235,7 @@ def run(connection: Connection, statement: str) -> Answer:
 # A first query, as the end of a load proposes it; for Chinese readers over the views in Chinese.
 FIRST_QUERY = {
     "en": "SELECT department_name, fiscal_year, project_name, total_yuan FROM mart.project_overview ORDER BY 1, 3, 2",
-    "zh": "SELECT 部门名称, 年度, 项目名称, 金额 FROM 报表.项目概览 ORDER BY 1, 3, 2",
+    "zh": "SELECT 部门名称, 年度, 项目名称, 金额 FROM 报表.项目总览 ORDER BY 1, 3, 2",
 }
 
 
@@ -239,7 +244,7 @@ def _quoted(name: str) -> str:
 
 
 def _counts(connection: Connection, query: str) -> dict[str, int]:
-    return dict(connection.execute(sa.text(query)).tuples())
+    return dict(connection.execute(sa.text(query)).tuples().all())
 
 
 def _rows(connection: Connection, query: str, **values: object) -> list[RowMapping]:
