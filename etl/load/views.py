@@ -17,7 +17,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -29,7 +28,9 @@ from etl.resources import folder
 LOCK_TIMEOUT = "5s"
 SCHEMAS = ("core", "mart", "报表", "ops")
 TWINS = "报表"
+LOADER = "jixiao_loader"
 COMMENT = re.compile(r"(?P<chinese>[一-鿿A-Za-z0-9_]{1,21}) \| [^\t\r\n]+")
+_MARK = "; sql "
 _CREATED = re.compile(r"^CREATE VIEW (core|mart)\.(\w+) AS$", re.MULTILINE)
 
 
@@ -68,15 +69,7 @@ def views() -> list[View]:
 
 def is_current(connection: sa.Connection) -> bool:
     """Whether the database holds the views of this program, all of them, and each role its grants."""
-    present = set(_views(connection))
-    wanted = {(view.schema, view.name) for view in views()}
-    twins = sum(schema == TWINS for schema, _ in present)
-    if not wanted <= present or twins != sum(schema == "mart" for schema, _ in wanted):
-        return False
-    granted = "SELECT has_schema_privilege(:role, 'mart', 'USAGE')"
-    if not all(connection.execute(sa.text(granted), {"role": role}).scalar() for role, _ in _grants(connection)):
-        return False
-    return _stored(connection) == fingerprint()
+    return _views_current(connection) and _granted(connection)
 
 
 def rebuild(connection: sa.Connection, *, force: bool = False) -> bool:
@@ -85,21 +78,26 @@ def rebuild(connection: sa.Connection, *, force: bool = False) -> bool:
     Works inside the transaction of the connection and leaves the commit to the caller. Must be run by the owner of the schemas. Raises ViewsInUse
     when a reader does not end within ``LOCK_TIMEOUT``, ViewsDependedOn when somebody else's object would be lost, BadView for a mistake in a file.
     """
-    if not force and is_current(connection):
+    stale = force or not _views_current(connection)
+    if not stale and _granted(connection):
         return False
-    driver = _driver(connection)
     with connection.begin_nested():
-        before = driver.execute("SELECT current_setting('lock_timeout')").fetchone()[0]
-        driver.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
-        _run(connection, folder("sql") / "schemas.sql")
+        before = connection.scalar(sa.text("SELECT current_setting('lock_timeout')"))
+        _run(connection, sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
         try:
-            _make(connection)
-        except psycopg.errors.LockNotAvailable as error:
-            raise ViewsInUse(_readers(connection)) from error
-        for _, path in _grants(connection):
-            _run(connection, path)
-        driver.execute(sql.SQL("COMMENT ON SCHEMA mart IS {}").format(f"{_mart_comment(connection).partition('; sql ')[0]}; sql {fingerprint()}"))
-        driver.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(before))
+            if stale:
+                _run(connection, folder("sql") / "schemas.sql")
+                _make(connection)
+            for _, path in _grants(connection):
+                _run(connection, path)
+        except sa.exc.DBAPIError as error:
+            if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                raise ViewsInUse(_readers(connection)) from error
+            raise
+        if stale:
+            about = _mart_comment(connection).partition(_MARK)[0]
+            _run(connection, sql.SQL("COMMENT ON SCHEMA mart IS {}").format(about + _MARK + fingerprint()))
+        _run(connection, sql.SQL("SET LOCAL lock_timeout = {}").format(before))
     return True
 
 
@@ -111,9 +109,11 @@ def drop(connection: sa.Connection) -> None:
     names = sql.SQL(", ").join(sql.Identifier(schema, name) for schema, name in ours)
     try:
         with connection.begin_nested():
-            _driver(connection).execute(sql.SQL("DROP VIEW {}").format(names))
-    except psycopg.errors.DependentObjectsStillExist as error:
-        raise ViewsDependedOn(_dependents(connection) or str(error)) from error
+            _run(connection, sql.SQL("DROP VIEW {}").format(names))
+    except sa.exc.DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.DependentObjectsStillExist):
+            raise ViewsDependedOn(_dependents(connection) or str(error.orig)) from error
+        raise
 
 
 def fingerprint() -> str:
@@ -127,27 +127,45 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def _views_current(connection: sa.Connection) -> bool:
+    """Whether all views are there, made from these files."""
+    present = set(_views(connection))
+    wanted = {(view.schema, view.name) for view in views()}
+    twins = sum(schema == TWINS for schema, _ in present)
+    return wanted <= present and twins == sum(schema == "mart" for schema, _ in wanted) and _mart_comment(connection).endswith(_MARK + fingerprint())
+
+
+def _granted(connection: sa.Connection) -> bool:
+    """Whether the roles that exist have their grants, by two that tell: use of ``mart``, and temporary tables, which only the loader may make.
+
+    What is granted on a database does not come along when that is copied or restored.
+    """
+    query = sa.text("SELECT has_schema_privilege(:role, 'mart', 'USAGE'), has_database_privilege(:role, current_database(), 'TEMPORARY')")
+    return all(tuple(connection.execute(query, {"role": role}).one()) == (True, role == LOADER) for role, _ in _grants(connection))
+
+
 def _make(connection: sa.Connection) -> None:
     """Replace each view in place; where one of them changes more than that allows, drop all and make them anew."""
     try:
         with connection.begin_nested():
             _create(connection, "CREATE OR REPLACE VIEW")
             return
-    except (psycopg.errors.InvalidTableDefinition, psycopg.errors.DependentObjectsStillExist):
-        drop(connection)
+    except sa.exc.DBAPIError as error:
+        if not isinstance(error.orig, psycopg.errors.InvalidTableDefinition | psycopg.errors.DependentObjectsStillExist):
+            raise
+    drop(connection)
     _create(connection, "CREATE VIEW")
 
 
 def _create(connection: sa.Connection, verb: str) -> None:
-    driver = _driver(connection)
     wanted = views()
     stale = set(_views(connection)) - {(view.schema, view.name) for view in wanted}
     for view in wanted:
-        driver.execute(_CREATED.sub(lambda m: f"{verb} {m[1]}.{m[2]} AS", view.text))
+        _run(connection, _CREATED.sub(lambda m: f"{verb} {m[1]}.{m[2]} AS", view.text))
         _comment_common(connection, view)
     twins = {(TWINS, _twin(connection, view, verb)) for view in wanted if view.schema == "mart"}
     for schema, name in sorted(stale - twins, reverse=True):
-        driver.execute(sql.SQL("DROP VIEW {}").format(sql.Identifier(schema, name)))
+        _run(connection, sql.SQL("DROP VIEW {}").format(sql.Identifier(schema, name)))
 
 
 def _comment_common(connection: sa.Connection, view: View) -> None:
@@ -177,7 +195,7 @@ def _twin(connection: sa.Connection, view: View, verb: str) -> str:
         sql.SQL("{} AS {}").format(sql.Identifier(column), sql.Identifier(_chinese(comment))) for column, comment in comments.items()
     )
     source, twin = sql.Identifier(view.schema, view.name), sql.Identifier(TWINS, name)
-    _driver(connection).execute(sql.SQL(verb + " {} AS SELECT {} FROM {}").format(twin, columns, source))
+    _run(connection, sql.SQL(verb + " {} AS SELECT {} FROM {}").format(twin, columns, source))
     _comment(connection, "VIEW", (TWINS, name), _comments(connection, view.schema, view.name)[""])
     for comment in comments.values():
         _comment(connection, "COLUMN", (TWINS, name, _chinese(comment)), comment)
@@ -185,7 +203,7 @@ def _twin(connection: sa.Connection, view: View, verb: str) -> str:
 
 
 def _comment(connection: sa.Connection, what: str, name: tuple[str, ...], comment: str) -> None:
-    _driver(connection).execute(sql.SQL("COMMENT ON " + what + " {} IS {}").format(sql.Identifier(*name), comment))
+    _run(connection, sql.SQL("COMMENT ON " + what + " {} IS {}").format(sql.Identifier(*name), comment))
 
 
 def _chinese(comment: str) -> str:
@@ -237,11 +255,6 @@ def _mart_comment(connection: sa.Connection) -> str:
     return str(connection.execute(sa.text("SELECT obj_description(to_regnamespace('mart'), 'pg_namespace')")).scalar() or "")
 
 
-def _stored(connection: sa.Connection) -> str:
-    """The fingerprint of the views that the database holds, from the comment of schema mart."""
-    return _mart_comment(connection).partition("; sql ")[2]
-
-
 def _readers(connection: sa.Connection) -> str:
     """Who holds our views: pid, user, application, start of the query."""
     query = """
@@ -271,10 +284,10 @@ def _dependents(connection: sa.Connection) -> str:
     return ", ".join(connection.execute(sa.text(query), {"ours": list(SCHEMAS)}).scalars())
 
 
-def _driver(connection: sa.Connection) -> Any:
-    """The psycopg connection below, for scripts of several statements and for composed identifiers."""
-    return connection.connection.driver_connection
-
-
-def _run(connection: sa.Connection, path: Path) -> None:
-    _driver(connection).execute(path.read_text(encoding="utf-8"))
+def _run(connection: sa.Connection, script: Path | str | sql.Composed) -> None:
+    """Run a file or a script of several statements, or a statement with composed identifiers; ``%`` and ``:`` mean nothing in it."""
+    if isinstance(script, Path):
+        script = script.read_text(encoding="utf-8")
+    elif isinstance(script, sql.Composed):
+        script = script.as_string(connection.connection.driver_connection)
+    connection.exec_driver_sql(script, execution_options={"no_parameters": True})

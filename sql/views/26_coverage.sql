@@ -30,6 +30,13 @@ came AS (
     SELECT department_id, fiscal_year, statement_kind, loaded_at, true, region_code, CASE WHEN department_id IS NULL THEN department_name END
     FROM core.refused_claim
 ),
+arrived AS (
+    SELECT coalesce(department_id, 0) AS department_id, coalesce(department_name, '') AS department_name, fiscal_year,
+        coalesce(statement_kind, '') AS statement_kind, min(loaded_at) AS first_loaded_at, max(loaded_at) AS last_loaded_at,
+        bool_or(is_refused) AS is_refused
+    FROM came
+    GROUP BY coalesce(department_id, 0), coalesce(department_name, ''), fiscal_year, coalesce(statement_kind, '')
+),
 latest AS (
     SELECT
         max(fiscal_year) FILTER (WHERE statement_kind <> 'self_evaluation') AS promise_year,
@@ -66,14 +73,14 @@ SELECT
     k.fiscal_year,
     make_date(k.fiscal_year, 1, 1) AS year_start,
     k.statement_kind,
-    CASE WHEN f.department_id IS NOT NULL THEN 'published' WHEN c.is_refused THEN 'refused' ELSE 'missing' END AS status,
+    CASE WHEN f.department_id IS NOT NULL THEN 'published' WHEN c.is_refused OR n.is_refused THEN 'refused' ELSE 'missing' END AS status,
     coalesce(f.document_count, 0)::integer AS document_count,
     coalesce(f.project_count, 0)::integer AS project_count,
     coalesce(f.indicator_count, 0)::integer AS indicator_count,
     coalesce(f.target_count, 0)::integer AS target_count,
     f.fiscal_year_from,
-    (c.first_loaded_at AT TIME ZONE 'Asia/Shanghai')::timestamp(0) AS first_loaded_at,
-    (c.last_loaded_at AT TIME ZONE 'Asia/Shanghai')::timestamp(0) AS last_loaded_at,
+    (least(c.first_loaded_at, n.first_loaded_at) AT TIME ZONE 'Asia/Shanghai')::timestamp(0) AS first_loaded_at,
+    (greatest(c.last_loaded_at, n.last_loaded_at) AT TIME ZONE 'Asia/Shanghai')::timestamp(0) AS last_loaded_at,
     x.department_id IS NOT NULL AS is_expected
 FROM slot AS k
 LEFT JOIN filed AS f USING (department_id, fiscal_year, statement_kind)
@@ -83,15 +90,13 @@ LEFT JOIN core.region_period AS r
     ON r.region_code = coalesce(d.region_code, x.region_code, k.region_code)
     AND (r.from_date IS NULL OR r.from_date <= make_date(k.fiscal_year, 12, 31))
     AND (r.to_date IS NULL OR r.to_date > make_date(k.fiscal_year, 12, 31))
-LEFT JOIN LATERAL (
-    SELECT min(a.loaded_at) AS first_loaded_at, max(a.loaded_at) AS last_loaded_at, bool_or(a.is_refused) AS is_refused
-    FROM came AS a
-    WHERE
-        a.fiscal_year = k.fiscal_year
-        AND a.department_id IS NOT DISTINCT FROM k.department_id
-        AND a.department_name IS NOT DISTINCT FROM k.department_name
-        AND (a.statement_kind = k.statement_kind OR (a.statement_kind IS NULL AND x.department_id IS NOT NULL))
-) AS c ON true;
+LEFT JOIN arrived AS c
+    ON c.department_id = coalesce(k.department_id, 0)
+    AND c.department_name = coalesce(k.department_name, '')
+    AND c.fiscal_year = k.fiscal_year
+    AND c.statement_kind = k.statement_kind
+LEFT JOIN arrived AS n -- refused, of a kind that nobody told: it may be any of those expected
+    ON n.department_id = k.department_id AND n.fiscal_year = k.fiscal_year AND n.statement_kind = '' AND x.department_id IS NOT NULL;
 
 COMMENT ON VIEW mart.coverage IS '公开情况 | What is published, missing or refused; a row is department_id, fiscal_year and statement_kind';
 COMMENT ON COLUMN mart.coverage.department_name IS '部门名称 | Department that publishes or should';
