@@ -1,0 +1,52 @@
+"""What stands around a value and helps to read it: the indicator's name, its level 2, the unit column, the fiscal year.
+
+Numbers in the name never enter the value (DOMAIN 4.1); the name gives a unit in its last bracket, and says whether the value is money, a time, a
+count or a rate.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.transform.targets.lexicon import context
+from etl.transform.targets.printed import text_of
+from etl.transform.targets.units import Measure, name_unit, unit_word
+
+_MONEY, _TIME, _COUNT, _RATE, _VOID = (context(c) for c in ("money", "time", "count", "rate", "void"))
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``unit``: of the name's bracket; ``column``: of the unit column; ``money`` … ``void``: what the name and level 2 speak of."""
+
+    unit: Measure | None = None
+    column: Measure | None = None
+    money: bool = False
+    timed: bool = False
+    count: bool = False
+    rate: bool = False
+    void: bool = False
+    fiscal_year: int | None = None
+
+
+@lru_cache(maxsize=8192)
+def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_year: int | None) -> Context:
+    """The context of a value; all of it may be missing."""
+    plain = text_of(name or "").plain
+    level = text_of(level2 or "").plain
+    bare = _BRACKETS.sub("", plain)
+    found = name_unit(name) if name else None
+    both = plain + "|" + level
+    return Context(
+        unit=found,
+        column=unit_word(unit) if unit else None,
+        money=any(w in both for w in _MONEY) or (found is not None and found.kind == "money"),
+        timed=any(w in both for w in _TIME),
+        count=bare.endswith(_COUNT) or (found is not None and found.kind == "count"),
+        rate=bare.endswith(_RATE),
+        void=any(w in plain for w in _VOID),
+        fiscal_year=fiscal_year,
+    )

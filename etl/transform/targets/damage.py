@@ -1,0 +1,40 @@
+"""Numbers that the print has damaged (C9): they are named as findings and never given (DOMAIN 1.5, 4.1, 4.2).
+
+≥ becomes 2 in ``292%``, ＝ becomes 二 in ``二100``; a digit becomes a letter (``M.8万元``); digits are masked (``≤****000元``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from etl.transform.targets.value import Problem
+
+_TWO_PERCENT = re.compile(r"2(100|[1-9]\d)(\.\d+)?(?:%|百分比|\(%\))", re.ASCII)
+_CHINESE_THEN_DIGIT = re.compile(r"(?:^|[率数量度为达:,、;])[一二三工](?=[1-9]\d*)", re.ASCII)
+_PERCENT_FIRST = re.compile(r"^[%]\s*[=≥≤>-]?\s*\d", re.ASCII)
+_LETTER = re.compile(r"(?:^|[≥≤<>=])[A-Za-z]\.\d|\d[oOlI](?=[%\d万亿元人次个])|(?:^|[≥≤<>=])[oOlI]\d", re.ASCII)
+_POINT = re.compile(r"(?:^|[^\d.])\.\d|\d\.(?=[%‰万亿元人次个]|$)|\d\.\.+\d|\d [\d]", re.ASCII)
+_BLANK_OR_COMMA = re.compile(r"\d,\d{1,2}(?!\d)|\d,\d{4,}|(?<!\d)\d{4,},\d{3}(?!\d)", re.ASCII)
+_REPLACED = re.compile("[\ufffd\u25a1\u25af]")
+_MASK = re.compile(r"[*×]{2,}\d|\d[*×]{2,}|[≥≤=<>]\*\d|\d\*(?=[%万亿元人次个]|$)|[xX]{2,}\d|\d[xX]{2,}")
+_POINTS = re.compile(r"(?<![\d.])\d+\.\d+\.\d+(?![\d.])", re.ASCII)
+_DATE_POINTS = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}", re.ASCII)
+
+
+def damage(plain: str) -> Problem | None:
+    """The problem of a damaged number, None where the text shows none. ``plain`` is the whole value."""
+    two = _TWO_PERCENT.fullmatch(plain)
+    if two and float(two[1] + (two[2] or "")) <= 100:
+        return Problem("suspect_sign", plain, "≥" + plain[1:])
+    sign = _CHINESE_THEN_DIGIT.search(plain)
+    if sign:
+        return Problem("suspect_sign", plain, plain[: sign.end() - 1] + "＝" + plain[sign.end() :])
+    if _PERCENT_FIRST.match(plain):
+        return Problem("suspect_sign", plain, plain[1:] + "%")
+    if _MASK.search(plain):
+        return Problem("masked_digits", plain)
+    if _LETTER.search(plain) or _POINT.search(plain) or _REPLACED.search(plain) or _BLANK_OR_COMMA.search(plain):
+        return Problem("damaged_number", plain)
+    if any(not _DATE_POINTS.fullmatch(m[0]) for m in _POINTS.finditer(plain)):
+        return Problem("damaged_number", plain)
+    return None

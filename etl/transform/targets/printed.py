@@ -1,0 +1,94 @@
+"""A value's text in two forms of one length: as printed, and as compared (NFKC, one sign for look-alikes, no blanks).
+
+Parsing works on the plain form; measures, scopes and texts are cut out of the printed one by the same positions, so that what is stored reads as
+printed (DOMAIN 4.1: NFKC for parsing, never for what is stored).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from etl.transform.targets.lexicon import rows
+
+PROTECTED = frozenset(row["unit"] for row in rows("units") if len(row["unit"]) == 1 and len(unicodedata.normalize("NFKC", row["unit"])) > 1)
+"""Units of one character that NFKC would take apart (㎡ → m2): they stay as printed."""
+
+LOOK_ALIKE = {
+    **dict.fromkeys("—–－─━―﹣−‐‑‒⼀", "-"),
+    **dict.fromkeys("～∼〜˜∽", "~"),
+    **dict.fromkeys("⩽≦≼⪯", "≤"),
+    **dict.fromkeys("⩾≧≽⪰", "≥"),
+    **dict.fromkeys("•・‧∙．", "·"),
+    "﹪": "%",
+    "٪": "%",
+    "＊": "*",
+    "∕": "/",
+    "⁄": "/",
+    "丨": "|",
+    "\u2ed3": "长",
+}
+ENUMERATED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``plain[i]`` is what ``printed[i]`` is compared as."""
+
+    printed: str
+    plain: str
+
+    def cut(self, start: int, end: int) -> Text:
+        """The span between two positions."""
+        return Text(self.printed[start:end], self.plain[start:end])
+
+
+@cache
+def _plain(character: str) -> tuple[str, str]:
+    """(printed, plain) of one character: both longer where NFKC takes it apart."""
+    if character in LOOK_ALIKE:
+        return character, LOOK_ALIKE[character]
+    if ENUMERATED.match(character):  # ①②: numbers of a list, not numbers
+        return ";", ";"
+    plain = unicodedata.normalize("NFKC", character)
+    plain = LOOK_ALIKE.get(plain, plain)
+    if len(plain) == 1:
+        return (character, plain) if not plain.isspace() else (" ", " ")
+    return (character, character) if character in PROTECTED else (plain.replace(" ", ""), plain.replace(" ", ""))
+
+
+def text_of(raw: str) -> Text:
+    """The two forms of a raw text. Blanks are dropped, but for one between two digits, where it may stand for anything."""
+    if _INVISIBLE.search(raw):
+        raw = _INVISIBLE.sub("", raw)
+    if not raw.isascii():
+        raw = unicodedata.normalize("NFC", raw)
+        pairs = [_plain(c) for c in raw]
+        raw, plain = "".join(p for p, _ in pairs), "".join(n for _, n in pairs)
+    else:
+        plain = raw
+    if any(c.isspace() for c in plain):
+        keep = [i for i, c in enumerate(plain) if not c.isspace() or _between_digits(plain, i)]
+        raw, plain = "".join(raw[i] for i in keep), "".join(" " if plain[i].isspace() else plain[i] for i in keep)
+    return Text(raw, plain)
+
+
+def _between_digits(plain: str, at: int) -> bool:
+    """Whether a blank parts two digits; only the last of several blanks is kept."""
+    after = plain[at + 1 : at + 2]
+    before = plain[:at].rstrip()
+    return after.isdigit() and after.isascii() and before[-1:].isdigit() and before[-1:].isascii()
+
+
+def trimmed(text: Text, marks: str = "。;;,,、.·:") -> Text:
+    """Without the punctuation that ends (or begins) a cell."""
+    plain = text.plain
+    start, end = 0, len(plain)
+    while end > start and plain[end - 1] in marks + " ":
+        end -= 1
+    while start < end and plain[start] in "。;,、: ":
+        start += 1
+    return text.cut(start, end)

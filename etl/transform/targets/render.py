@@ -1,0 +1,36 @@
+"""A part back into text, in one canonical form; parsing that gives the part again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from etl.transform.statement import Part
+
+SYMBOL = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "approx": "约"}
+ORDINAL = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
+
+
+def _text(value: Decimal | str | None) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value or "")
+
+
+def render(part: Part) -> str:
+    """The text of a part: entity, span of time, measure, sign, number, unit (``每个司法所每季度≥1场``)."""
+    if part.comparator == "qualitative":
+        return (ORDINAL.get(part.ordinal or "", "")) + (part.text or "")
+    basis = part.basis or ""
+    lead = (part.scope or "") + basis + (part.measure or "")
+    if part.comparator == "before":
+        return f"{part.scope or ''}{basis}{part.measure or ''}{_text(part.high)}前" if "-" in _text(part.high)[:5] else f"{basis}{_text(part.high)}前"
+    if part.comparator == "period":
+        return f"{_text(part.low)}至{_text(part.high)}"
+    unit, note = part.unit or "", f"（{part.text}）" if part.text else ""
+    if part.comparator == "range":
+        low_open, high_open = ("(不含)" if part.low_inclusive is False else ""), ("(不含)" if part.high_inclusive is False else "")
+        return f"{lead}{_text(part.low)}{low_open}-{_text(part.high)}{unit}{high_open}{note}"
+    if part.low is None and part.high is None:
+        return f"{'不低于' if part.comparator == 'ge' else '高于'}{basis}"
+    number = _text(part.low if part.low is not None else part.high)
+    sign = "" if part.comparator == "eq" and part.implied else SYMBOL[part.comparator]
+    open_end = "(不含)" if (part.comparator, part.low_inclusive) == ("ge", False) or (part.comparator, part.high_inclusive) == ("le", False) else ""
+    return f"{lead}{sign}{number}{unit}{open_end}{note}"

@@ -1,0 +1,133 @@
+"""A value into its conditions (DOMAIN 4.1: two numbers; text + number; 4.2: lists of counts).
+
+It is split at ，、； only where each side holds a number, or one does and the other is a text of its own; two texts stay one part. A comma among
+thousands, a 、 inside a denominator (元/人、月) or in a list of nouns (学费、杂费减免率) does not split.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from etl.transform.targets.clause import Clause, read_clause
+from etl.transform.targets.context import Context
+from etl.transform.targets.printed import Text, trimmed
+from etl.transform.targets.units import TIMES, is_span
+
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)", re.ASCII)
+_NUMBERED = re.compile(r"(?:^|(?<=[;,。、]))(?:\(\d{1,2}\)|\d{1,2}[、.)](?=[^\d])|指标\d{1,2}[:、])", re.ASCII)
+_MARKS = frozenset(",、;。")
+
+
+def pieces(text: Text) -> list[tuple[Text, str]]:
+    """The clauses between the separators, each with the separator behind it."""
+    plain, found, start, depth = text.plain, [], 0, 0
+    for at, c in enumerate(plain):
+        depth += (c in "([") - (c in ")]" and depth > 0)
+        if c not in _MARKS or depth:
+            continue
+        if c == "," and _THOUSANDS.match(plain, at - 1 if at else 0):
+            continue
+        if c == "、" and _in_denominator(plain, at):
+            continue
+        found.append((text.cut(start, at), c))
+        start = at + 1
+    found.append((text.cut(start, len(plain)), ""))
+    return [(t, mark) for t, mark in found if t.plain.strip()]
+
+
+def _in_denominator(plain: str, at: int) -> bool:
+    """元/人、月: a slash before, a span of time behind."""
+    slash = plain.rfind("/", max(0, at - 6), at)
+    if slash < 0 or any(c in _MARKS or c.isdigit() for c in plain[slash:at]):
+        return False
+    return any(plain.startswith(t, at + 1) for t in TIMES)
+
+
+def without_numbering(text: Text) -> Text:
+    """Without the numbers of a list (1、…；2、…), where they count 1, 2, …; a single ``1、`` before words goes too."""
+    plain = text.plain
+    marks = list(_NUMBERED.finditer(plain))
+    if not marks or [int(re.sub(r"\D", "", m[0])) for m in marks] != list(range(1, len(marks) + 1)):
+        return text
+    if len(marks) == 1 and (marks[0].start() or not re.match(r"[\u4e00-\u9fff]{2}", plain[marks[0].end() :])):
+        return text
+    keep: list[int] = []
+    at = 0
+    for m in marks:
+        keep += range(at, m.start())
+        at = m.end()
+    keep += range(at, len(plain))
+    return Text("".join(text.printed[i] for i in keep), "".join(plain[i] for i in keep))
+
+
+def read_clauses(text: Text, context: Context, sign: str | None) -> list[Clause]:
+    """All conditions of a value in their order."""
+    whole = without_numbering(text)
+    parts = pieces(whole)
+    if len(parts) == 1:
+        return [read_clause(trimmed(parts[0][0]), context, sign=sign)]
+    clauses = _clauses(parts, context, sign)
+    if not any(c.numeric for c, _, _ in clauses):
+        return [read_clause(trimmed(whole), context, sign=sign)]
+    return _inherited([c for c, _, _ in _grouped(clauses, context, sign)])
+
+
+Piece = tuple[Clause, Text, str]
+
+
+def _clauses(parts: list[tuple[Text, str]], context: Context, sign: str | None) -> list[Piece]:
+    found: list[Piece] = []
+    year: int | None = None
+    for text, mark in parts:
+        clause = read_clause(trimmed(text), context, sign=sign, year=year)
+        year = clause.year or year
+        found.append((clause, text, mark))
+    return found
+
+
+def _joined(first: Text, mark: str, second: Text) -> Text:
+    return Text(first.printed + ("，" if mark == "," else "；" if mark == ";" else mark) + second.printed, first.plain + mark + second.plain)
+
+
+def _grouped(clauses: list[Piece], context: Context, sign: str | None) -> list[Piece]:
+    """Texts side by side are one; a text before 、 belongs to the measure behind it; 每年， belongs to what follows."""
+    out: list[Piece] = []
+    for clause, text, mark in clauses:
+        if out and not out[-1][0].numeric:
+            before, words, parted = out[-1]
+            if not clause.numeric:
+                joined = _joined(words, parted, text)
+                out[-1] = (Clause(replace(before.part, text=trimmed(joined).printed), False), joined, mark)
+                continue
+            if parted == "、" or _only_span(words.plain):
+                joined = Text(
+                    words.printed + ("" if parted == "," else parted) + text.printed, words.plain + ("" if parted == "," else parted) + text.plain
+                )
+                again = read_clause(trimmed(joined), context, sign=sign)
+                if again.numeric:
+                    out[-1] = (again, joined, mark)
+                    continue
+        out.append((clause, text, mark))
+    return out
+
+
+def _only_span(plain: str) -> bool:
+    return is_span(plain) or plain in ("其中", "其中:")
+
+
+def _inherited(clauses: list[Clause]) -> list[Clause]:
+    """30、45户: a bare number of a list has the unit of the one that follows it."""
+    for first, second in zip(clauses[-2::-1], clauses[:0:-1], strict=False):
+        a, b = first.part, second.part
+        if (
+            first.numeric
+            and second.numeric
+            and a.unit is None
+            and b.unit
+            and b.unit_from == "value"
+            and a.comparator == b.comparator
+            and not a.measure
+        ):
+            a.unit, a.unit_from = b.unit, "value"
+    return clauses
