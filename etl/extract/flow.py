@@ -81,7 +81,7 @@ class Table:
         self._col += columns
 
     def put(self, rowspan: int, colspan: int) -> Cell:
-        """The next cell of the row, its text still empty. One that would run into a cell from above is cut there, as overlapping cells cannot be told apart."""
+        """The next cell of the row, its text still empty; one that would run into a cell from above ends there."""
         row, col = self.rows - 1, self._col
         while self._until.get(col, 0) > row:
             col += 1

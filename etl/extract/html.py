@@ -40,8 +40,9 @@ _UNSEEN = {
     "datalist",
 }
 _BLOCKS = {
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "header", "footer", "main", "nav", "aside",
-    "blockquote", "pre", "form", "fieldset", "hr", "center", "address", "figure", "figcaption", "caption", "body", "html", "legend", "details", "summary",
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "header", "footer", "main", "nav",
+    "aside", "blockquote", "pre", "form", "fieldset", "hr", "center", "address", "figure", "figcaption", "caption", "body", "html", "legend",
+    "details", "summary",
 }  # fmt: skip
 _GROUPS = {"thead", "tbody", "tfoot"}
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)\b", re.I)
@@ -250,7 +251,7 @@ def _rows(table: Any) -> Iterator[list[Any] | None]:
     for child in _inside(table):
         name = local(child)
         if name in _GROUPS and not _hidden(child):
-            rows = [cells for cells in map(_cells, (tr for tr in _inside(child) if local(tr) == "tr" and not _hidden(tr)))]
+            rows = [_cells(row) for row in _inside(child) if local(row) == "tr" and not _hidden(row)]
             if name == "tfoot":
                 foot += rows
             else:

@@ -75,7 +75,7 @@ class Package:
         """The elements of an XML part with the given local names, each as soon as it is closed; it is emptied when the next is asked for."""
         with self.open(name) as stream:
             try:
-                for _, element in etree.iterparse(stream, tag=[f"{{*}}{tag}" for tag in tags], **_OPTIONS):  # type: ignore[call-overload]
+                for _, element in etree.iterparse(stream, tag=[f"{{*}}{tag}" for tag in tags], **_OPTIONS):
                     yield element
                     element.clear()
                     while element.getprevious() is not None:

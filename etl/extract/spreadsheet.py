@@ -7,7 +7,7 @@ gives all three: calamine drops the formats and aborts the process on one cell a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -75,18 +75,14 @@ def read_grids(data: bytes) -> list[Grid]:
     return read(data).grids
 
 
-def _reader(kind: str):  # type: ignore[no-untyped-def]
-    if kind == sniff.XLSX:
-        from etl.extract.xlsx import sheets
-    elif kind == sniff.ODS:
-        from etl.extract.ods import sheets
-    elif kind == sniff.XLSB:
-        from etl.extract.xlsb import sheets
-    elif kind == sniff.XLS:
-        from etl.extract.xls import sheets
-    else:
+def _reader(kind: str) -> Callable[[bytes], list[Sheet]]:
+    """The reader of a kind of workbook, imported when needed."""
+    from etl.extract import ods, xls, xlsb, xlsx
+
+    readers = {sniff.XLSX: xlsx.sheets, sniff.ODS: ods.sheets, sniff.XLSB: xlsb.sheets, sniff.XLS: xls.sheets}
+    if kind not in readers:
         raise Refused("unknown_format", found=kind)
-    return sheets
+    return readers[kind]
 
 
 def address(row: int, col: int) -> str:
@@ -105,8 +101,8 @@ def _grid(sheet: Sheet, index: int) -> Grid | None:
     if not filled:
         return None
     merges, covered = _areas(sheet.merges, sheet.cells)
-    rows = _axis([at[0] for at in filled], [(a.top, a.bottom) for at, a in merges.items() if sheet.cells.get(at, Value("")).text])
-    cols = _axis([at[1] for at in filled], [(a.left, a.right) for at, a in merges.items() if sheet.cells.get(at, Value("")).text])
+    rows: Sequence[int] = _axis([at[0] for at in filled], [(a.top, a.bottom) for at, a in merges.items() if sheet.cells.get(at, Value("")).text])
+    cols: Sequence[int] = _axis([at[1] for at in filled], [(a.left, a.right) for at, a in merges.items() if sheet.cells.get(at, Value("")).text])
     if len(rows) * len(cols) > MAX_SLOTS:
         rows, cols = _dense(filled, merges, 0), _dense(filled, merges, 1)
     if len(rows) * len(cols) > MAX_SLOTS:

@@ -61,9 +61,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, int] | None:
     if strict is not None and (data.isascii() or _HAN.search(strict)):
         return _accepted(strict, 0)
     for name in (_known(declared), "utf-8", "gb18030"):
-        text = _strict(data, name) if name else None
-        if text is not None and _accepted(text, 0):
-            return text, 0
+        whole = _strict(data, name) if name else None
+        if whole is not None and _accepted(whole, 0):
+            return whole, 0
     repaired = [data.decode(name, "replace") for name in ("utf-8", "gb18030")]
     best = min(repaired, key=lambda text: text.count("\ufffd"))
     return _accepted(best, best.count("\ufffd"))

@@ -1,0 +1,121 @@
+"""Finds the documents that a caller names: files, and folders with all that is below them. Archives and addresses (URLs) join here later.
+
+A document is opened once: its hash and its content come from the same bytes. Only regular files are opened: a pipe or a device never ends.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import UsageProblem
+from etl.extract.texts import printed
+from etl.finding import Refused
+from etl.messages import say
+
+COMPANIONS = {"manifest.csv", "roster.csv", "succession.csv"}
+"""Files that speak about the documents beside them (DESIGN); in a folder they are no documents."""
+
+_SKIPPED_NAMES = {"thumbs.db", "desktop.ini"}
+_SKIPPED_STARTS = (".", "~$")
+
+
+class SourceMissing(UsageProblem):
+    """A path that the caller names does not exist or cannot be listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read. ``name`` is the path as given (below a folder: with the folder's path before it), printable."""
+
+    name: str
+    path: Path
+    max_bytes: int | None = None
+
+    def read(self) -> bytes:
+        """The document's bytes. Raises Refused: unreadable_file, not_a_file, too_large."""
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            handle = os.open(self.path, flags)
+        except (OSError, ValueError) as error:
+            raise Refused("unreadable_file", found=getattr(error, "strerror", None) or str(error)) from error
+        with os.fdopen(handle, "rb") as file:
+            try:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise Refused("not_a_file")
+                most = self.max_bytes
+                if most is not None and status.st_size > most:
+                    raise self._too_large(status.st_size, most)
+                data = file.read() if most is None else file.read(most + 1)
+            except OSError as error:
+                raise Refused("unreadable_file", found=error.strerror or str(error)) from error
+        if most is not None and len(data) > most:  # it grew while it was read
+            raise self._too_large(len(data), most)
+        return data
+
+    @staticmethod
+    def _too_large(size: int, most: int) -> Refused:
+        return Refused("too_large", found=f"{size / 2**20:.0f} MB", expected=f"{most / 2**20:.0f} MB")
+
+
+def find(paths: Iterable[str | os.PathLike[str]], *, max_file_mb: int | None = None, skip: Iterable[Path] = ()) -> Iterator[Source]:
+    """The documents of files and folders, each once, in the order given; those of a folder sorted by path.
+
+    In folders, hidden files, Office lock files (``~$…``), :data:`COMPANIONS`, the paths in ``skip`` and links that lead out of the folder
+    are passed over. Raises SourceMissing, before anything is yielded, where a path does not exist.
+    """
+    given = []
+    for path in paths:
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", os.fspath(path)):
+            raise SourceMissing(say("source.no_addresses", path=os.fspath(path)))
+        if not os.path.lexists(path):
+            raise SourceMissing(say("source.missing", path=printable(path)))
+        given.append(Path(path))
+    most = None if max_file_mb is None else max_file_mb * 2**20
+    passed = {path.resolve() for path in skip}
+    return _each(given, most, passed)
+
+
+def _each(given: list[Path], most: int | None, passed: set[Path]) -> Iterator[Source]:
+    seen: set[Path] = set()
+    for path in given:
+        for file in _below(path, passed) if path.is_dir() else (path,):
+            real = file.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield Source(printable(file), file, most)
+
+
+def _below(folder: Path, passed: set[Path]) -> Iterator[Path]:
+    """The files below a folder, sorted by path."""
+
+    def failed(error: OSError) -> None:
+        raise SourceMissing(say("source.unlisted", path=printable(error.filename or folder), problem=error.strerror or str(error))) from error
+
+    root = folder.resolve()
+    for at, folders, files in os.walk(folder, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith(_SKIPPED_STARTS))
+        for name in sorted(files):
+            file = Path(at, name)
+            if name.startswith(_SKIPPED_STARTS) or name.lower() in _SKIPPED_NAMES | COMPANIONS:
+                continue
+            if file.is_symlink() and not file.resolve().is_relative_to(root):
+                continue
+            if file.resolve() not in passed:
+                yield file
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """A path as people can be told it: names that are no UTF-8 are GB18030 (archives from Chinese Windows), unprinted characters left out."""
+    raw = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return printed(raw.decode(encoding)).replace("\n", " ")
+        except UnicodeDecodeError:
+            continue
+    return printed(raw.decode("utf-8", "replace")).replace("\n", " ")

@@ -1,0 +1,314 @@
+"""Reads strangers' documents in child processes with limits, since the libraries that read them have none (DESIGN decision 12).
+
+A pool of warm children runs one pure function, one document at a time in each. A child that hangs, crashes its interpreter or eats memory costs its
+own document a refusal; a fresh child takes its place and the others go on. Children are started by running Python anew (never by forking a parent
+with threads or an open database), hold no terminal, and end with their parent. What runs in a child is in :mod:`etl.reading_child`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from etl.finding import Refused
+from etl.reading_child import Limits, receive, send
+
+A = TypeVar("A")
+K = TypeVar("K")
+R = TypeVar("R")
+
+# One line of Python: take over the parent's module path, then serve.
+_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from etl.reading_child import serve; serve()"
+_WATCH_EVERY = 0.1
+_START_SECONDS = 120
+
+
+class WorkersFailed(RuntimeError):
+    """A child process cannot be started or the function cannot be imported there: a fault of the installation, not of a document."""
+
+
+class Workers(Generic[A, R]):
+    """Child processes that run ``function`` (a picklable, module-level one) on one argument at a time, at most ``jobs`` together.
+
+    A context manager: at its end, also by KeyboardInterrupt, all children and their temporary files are gone.
+    """
+
+    def __init__(self, function: Callable[[A], R], jobs: int, limits: Limits | None = None) -> None:
+        self._jobs = max(1, jobs)
+        self._limits = limits or Limits()
+        self._greeting = pickle.dumps((function, self._limits))
+        self._tasks: queue.SimpleQueue[tuple[A, Future[R | Refused]] | None] = queue.SimpleQueue()
+        self._lanes: list[_Lane[A, R]] = []
+        self._folder = ""
+        self._closed = threading.Event()
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.mkdtemp(prefix="jixiao-read-")
+        threading.Thread(target=self._watch, name="jixiao-watch", daemon=True).start()
+        self._open_lane()  # the first child warms up while the caller finds its first document
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._closed.set()
+        for lane in self._lanes:
+            self._tasks.put(None)
+            lane.kill()
+        for lane in self._lanes:
+            lane.join(10)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def map(self, arguments: Iterable[tuple[K, A]]) -> Iterator[tuple[K, R | Refused]]:
+        """Run the function on each argument; yields its key and its result, or why there is none, in the order of the arguments.
+
+        Arguments are taken as they are needed: at most twice as many as there are jobs are under way, and finished ones that wait for
+        an earlier one are bounded too. Refusals: what the function raised, read_timeout, memory_limit, output_limit, reader_crashed.
+        Raises WorkersFailed.
+        """
+        source = iter(arguments)
+        pending: deque[tuple[K, Future[R | Refused]]] = deque()
+        more = True
+        while more or pending:
+            while more and len(pending) < 8 * self._jobs and sum(not future.done() for _, future in pending) < 2 * self._jobs:
+                try:
+                    key, argument = next(source)
+                except StopIteration:
+                    more = False
+                else:
+                    pending.append((key, self._submit(argument, sum(not future.done() for _, future in pending))))
+            if pending and not pending[0][1].done():
+                wait([future for _, future in pending if not future.done()], return_when=FIRST_COMPLETED)
+            while pending and pending[0][1].done():
+                key, future = pending.popleft()
+                yield key, future.result()
+
+    def _submit(self, argument: A, busy: int) -> Future[R | Refused]:
+        if busy >= len(self._lanes) and len(self._lanes) < self._jobs:
+            self._open_lane()
+        future: Future[R | Refused] = Future()
+        self._tasks.put((argument, future))
+        return future
+
+    def _open_lane(self) -> None:
+        lane: _Lane[A, R] = _Lane(self._tasks, self._greeting, self._limits, self._folder, self._closed)
+        self._lanes.append(lane)
+        lane.start()
+
+    def _watch(self) -> None:
+        """End children that are past their time or their memory."""
+        while not self._closed.wait(_WATCH_EVERY):
+            for lane in self._lanes:
+                lane.check()
+
+
+class _Lane(threading.Thread, Generic[A, R]):
+    """A thread of the parent that keeps one child busy and replaces it when it dies."""
+
+    def __init__(self, tasks: queue.SimpleQueue[Any], greeting: bytes, limits: Limits, folder: str, closed: threading.Event) -> None:
+        super().__init__(name="jixiao-lane", daemon=True)
+        self._tasks, self._greeting, self._limits, self._folder, self._closed = tasks, greeting, limits, folder, closed
+        self._child: _Child | None = None
+        self._trouble = "closed"
+
+    def run(self) -> None:
+        """Serve tasks until there is None."""
+        try:
+            self._renew()
+            while (task := self._tasks.get()) is not None:
+                self._serve(*task)
+        finally:
+            if self._child is not None:
+                self._child.end()
+
+    def _renew(self) -> None:
+        """A fresh child in place of the last one; what keeps it from starting is told to whoever asks it next."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+        if self._closed.is_set():
+            return
+        try:
+            self._child = _Child(self._greeting, self._limits, self._folder)
+        except OSError as error:
+            self._trouble = str(error)
+            return
+        if self._closed.is_set():  # closed while it started
+            self._child.kill()
+        self._child.greet()
+
+    def _serve(self, argument: A, future: Future[R | Refused]) -> None:
+        try:
+            payload = pickle.dumps(argument, protocol=pickle.HIGHEST_PROTOCOL)
+            if self._child is None or not self._child.alive():  # it died while it had nothing to do
+                self._renew()
+            if self._child is None or not self._child.alive():
+                raise WorkersFailed(self._child.trouble if self._child else self._trouble)
+            future.set_result(self._child.ask(payload))
+        except BaseException as error:
+            future.set_exception(error)
+        if self._child is not None and self._child.finished:
+            self._renew()
+
+    def check(self) -> None:
+        """End the child if it is past a limit."""
+        child = self._child
+        if child is not None:
+            child.check()
+
+    def kill(self) -> None:
+        """End the child at once."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
+
+class _Child:
+    """One child process, seen from the parent. ``finished``: it will answer no more."""
+
+    def __init__(self, greeting: bytes, limits: Limits, folder: str) -> None:
+        self._limits = limits
+        self._folder = tempfile.mkdtemp(dir=folder)
+        environment = {
+            **os.environ,
+            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder),
+            **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),  # each thread reserves memory
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,  # Ctrl-C of the terminal does not reach it, and it is ended together with what it started
+        )
+        self._to, self._from = self._process.stdin, self._process.stdout
+        self._lock = threading.Lock()
+        self._deadline: float | None = time.monotonic() + _START_SECONDS
+        self._reason: Refused | None = None
+        self._most = 0
+        self.finished = False
+        self.trouble = ""
+        self._tell(greeting)
+
+    def greet(self) -> None:
+        """Wait until the child has imported the function; ``trouble`` says why it has not."""
+        answer = self._hear()
+        self._await(None)
+        if answer is None or answer[0] != "ready":
+            self.finished = True
+            self.trouble = answer[1] if answer else f"the child process ended ({self._death()}) before it was ready"
+
+    def alive(self) -> bool:
+        """Whether the child waits for work."""
+        return not self.finished and self._process.poll() is None
+
+    def ask(self, payload: bytes) -> Any:
+        """The child's answer to a pickled argument, or the refusal."""
+        self._await(time.monotonic() + self._limits.seconds)
+        self._tell(payload)
+        answer = self._hear()
+        self._await(None)
+        if answer is None:
+            self.finished = True
+            return self._reason or self._refusal()
+        self.finished = self._reason is not None or answer[0] == "last"
+        return answer[1]
+
+    def _await(self, deadline: float | None) -> None:
+        with self._lock:
+            self._deadline = deadline
+
+    def _tell(self, message: bytes) -> None:
+        assert self._to is not None
+        with contextlib.suppress(OSError):  # it died; hearing nothing tells why
+            send(self._to, message)
+
+    def _hear(self) -> tuple[str, Any] | None:
+        """The next message; None where the child is gone, or says more than it may."""
+        assert self._from is not None
+        try:
+            message = receive(self._from, self._limits.output_mb * 2**20 + 2**20)
+            return pickle.loads(message) if message is not None else None
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError, MemoryError):
+            self.kill()
+            return None
+
+    def _death(self) -> str:
+        """How the child ended: a signal's name or an exit code."""
+        try:
+            code = self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            return "no answer"
+        try:
+            return signal.Signals(-code).name if code < 0 else f"exit {code}"
+        except ValueError:
+            return f"signal {-code}"
+
+    def _refusal(self) -> Refused:
+        death = self._death()
+        if death == "SIGXCPU":
+            return self._too_long()
+        if death == "SIGKILL" or self._most > 0.8 * self._limits.memory_mb * 2**20:  # the system kills what takes too much
+            return Refused("memory_limit", expected=f"{self._limits.memory_mb} MB")
+        return Refused("reader_crashed", found=death)
+
+    def _too_long(self) -> Refused:
+        return Refused("read_timeout", expected=f"{self._limits.seconds:g}")
+
+    def check(self) -> None:
+        """End the child where it is past its time or its memory."""
+        with self._lock:
+            if self._deadline is None or self._reason is not None:
+                return
+            used = _resident(self._process.pid)
+            self._most = max(self._most, used)
+            if time.monotonic() > self._deadline:
+                self._reason = self._too_long()
+            elif used > self._limits.memory_mb * 2**20:
+                self._reason = Refused("memory_limit", expected=f"{self._limits.memory_mb} MB")
+            else:
+                return
+        self.kill()
+
+    def kill(self) -> None:
+        """End the child and all that it started, at once."""
+        if self._process.poll() is None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL) if hasattr(os, "killpg") else self._process.kill()
+            except (OSError, PermissionError):
+                self._process.kill()
+
+    def end(self) -> None:
+        """End the child, wait for it, and remove its files."""
+        self.finished = True
+        self.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        for pipe in (self._to, self._from):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _resident(pid: int) -> int:
+    """The memory a process has in use, in bytes; 0 where the system does not tell (only Linux does, in /proc)."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0
