@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,7 +46,7 @@ def grids(paths: Sequence[str], options: Options) -> Iterator[Tables]:
 
 
 def values(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """The reading of target values, a JSON line each."""
+    """The reading of target values, a JSON line each, in the order given."""
     from etl.transform.targets import values_lines
 
-    return iter(values_lines(rows))
+    return (json.dumps(reading, ensure_ascii=False) for reading in values_lines(rows))

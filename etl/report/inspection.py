@@ -12,6 +12,7 @@ from etl.finding import Finding, Refused
 from etl.language import Language
 from etl.rules import explain, rules
 from etl.transform.statement import Actual, Amount, Evidence, Indicator, Money, Part, Project, Reading, Statement, Target, Task
+from etl.transform.targets.lines import part_json
 
 
 @dataclass(slots=True)
@@ -153,25 +154,8 @@ def _actual(actual: Actual) -> dict[str, Any]:
 
 
 def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    return [
-        {
-            "comparator": part.comparator,
-            "low": number(part.low),
-            "high": number(part.high),
-            "low_inclusive": part.low_inclusive,
-            "high_inclusive": part.high_inclusive,
-            "unit": part.unit,
-            "unit_from": part.unit_from,
-            "basis": part.basis,
-            "scope": part.scope,
-            "measure": part.measure,
-            "text": part.text,
-            "implied": part.implied,
-            "direction": part.direction,
-            "bound": number(part.bound),
-        }
-        for part in parts
-    ]
+    """The parts as ``--values`` gives them too, with the number to reach and which way."""
+    return [{**part_json(part), "direction": part.direction, "bound": number(part.bound)} for part in parts]
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
