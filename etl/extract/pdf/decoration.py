@@ -28,7 +28,6 @@ def _meets(rule: Rule, down: list[Rule]) -> bool:
 def _decorates(rule: Rule, found: Words) -> bool:
     """Whether the text at or right above a rule begins and ends with it."""
     y, low, high = rule
-    runs = [
-        run for run in found.runs if run.top < y <= run.bottom + (run.bottom - run.top) * _BELOW and run.x0 >= low - _SAME and run.x1 <= high + _SAME
-    ]
-    return bool(runs) and min(run.x0 for run in runs) <= low + _SAME and max(run.x1 for run in runs) >= high - _SAME
+    x0, top, x1, bottom = found.boxes.T
+    near = (top < y) & (y <= bottom + (bottom - top) * _BELOW) & (x0 >= low - _SAME) & (x1 <= high + _SAME)
+    return bool(near.any()) and bool(x0[near].min() <= low + _SAME and x1[near].max() >= high - _SAME)

@@ -25,8 +25,8 @@ _COMPATIBLE = [*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3, *range(0xF900, 0xFA6E), *
 _REPAIRS |= {code: char for code in _COMPATIBLE if len(char := unicodedata.normalize("NFKC", chr(code))) == 1 and ord(char) != code}
 _ODD = "\x00\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufdd0-\ufdef\uffff\U000f0000-\U0010ffff"
 _LOST = re.compile(f"[{_ODD}]")
-_ANY = re.compile(f"[{_ODD}\u2e80-\u2fd5\uf900-\ufadf\u00ad\u200b\ufeff]")
-_REPAIRS |= {0x00AD: "-", 0x200B: " ", 0xFEFF: " "}
+_ANY = re.compile(f"[{_ODD}\u2e80-\u2fd5\uf900-\ufadf\u00ad\u200b\ufeff\x02\ufffe]")
+_REPAIRS |= {0x00AD: "-", 0x200B: " ", 0xFEFF: " ", 0x0002: "-", 0xFFFE: "-"}  # the last two: pdfium's hyphen at a line's end
 
 
 def repaired(chars: str) -> str:

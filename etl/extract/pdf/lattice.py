@@ -209,6 +209,7 @@ def _carve(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
             area, leaks = _area(rows, cols, row, col, height, width)
             seen |= area
             if leaks:
+                _cut_by_page(lattice, cols, area, leaks)
                 continue
             for top, left in sorted(area):
                 if slots[top][left] < 0:
@@ -219,9 +220,10 @@ def _carve(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
         line[:] = [order[number] if number >= 0 else number for number in line]
 
 
-def _area(rows: list[int], cols: list[int], row: int, col: int, height: int, width: int) -> tuple[set[tuple[int, int]], bool]:
-    """The slots that no wall parts from one, and whether they are open to the outside."""
-    area, leaks = {(row, col)}, False
+def _area(rows: list[int], cols: list[int], row: int, col: int, height: int, width: int) -> tuple[set[tuple[int, int]], set[str]]:
+    """The slots that no wall parts from one, and the sides on which they are open to the outside."""
+    area: set[tuple[int, int]] = {(row, col)}
+    leaks: set[str] = set()
     queue = [(row, col)]
     while queue:
         r, c = queue.pop()
@@ -233,12 +235,29 @@ def _area(rows: list[int], cols: list[int], row: int, col: int, height: int, wid
         ):
             if wall:
                 continue
-            if not (0 <= near[0] < height and 0 <= near[1] < width):
-                leaks = True
+            if not 0 <= near[1] < width:
+                leaks.add("side")
+            elif not 0 <= near[0] < height:
+                leaks.add("top" if near[0] < 0 else "bottom")
             elif near not in area:
                 area.add(near)
                 queue.append(near)
     return area, leaks
+
+
+def _cut_by_page(lattice: Lattice, cols: list[int], area: set[tuple[int, int]], leaks: set[str]) -> None:
+    """An area open only above or only below is a merged cell that a page break cut, where other cells of its rows end at the break."""
+    tops, lefts = {row for row, _ in area}, {col for _, col in area}
+    top, bottom, left, right = min(tops), max(tops) + 1, min(lefts), max(lefts) + 1
+    down = (1 << bottom) - (1 << top)
+    whole = len(area) == (bottom - top) * (right - left) and cols[left] & cols[right] & down == down
+    if not whole or leaks not in ({"top"}, {"bottom"}) or any(cols[at] & down for at in range(left + 1, right)):
+        return
+    for row in range(top, bottom):
+        lattice.slots[row][left:right] = [len(lattice.cells)] * (right - left)
+    lattice.cells.append((top, left, bottom - top, right - left))
+    lattice.open_top |= "top" in leaks
+    lattice.open_bottom |= "bottom" in leaks
 
 
 def _cut(lattice: Lattice, area: set[tuple[int, int]], top: int, left: int) -> None:

@@ -10,9 +10,10 @@ from etl.extract.pdf.decoration import undecorated
 from etl.extract.pdf.frame import Frame
 from etl.extract.pdf.health import BROKEN, MOST_BROKEN, share
 from etl.extract.pdf.lattice import lattices
-from etl.extract.pdf.place import Filled, fill, grid, outside_lines
+from etl.extract.pdf.place import fill, grid, outside_lines
 from etl.extract.pdf.rules import Clips, Drawn, Rect, TooMany, drawn, joined, moved, pieces, thin
-from etl.extract.pdf.text import Sight, Words, words
+from etl.extract.pdf.sight import Sight
+from etl.extract.pdf.text import Words, words
 from etl.finding import Finding
 from etl.rules import finding
 
@@ -69,8 +70,8 @@ def _read(handle: int, result: Page, prose: bool) -> None:
         if text is None:
             result.findings.append(finding("page_damaged", place=f"p{result.number}"))
             return
-        found = words(text, frame, objects, Sight(clips, [*shades, *_pictures(objects)]))
-        if scanned and not found.runs:
+        found = words(text, frame, Sight.of(objects, clips, [*shades, *_pictures(objects)]))
+        if scanned and not found.spans:
             result.scan = True
             return
         _hidden(found, result)
@@ -110,26 +111,23 @@ def _hidden(found: Words, result: Page) -> None:
 
 def _tables(found: Words, boxes: list[Rect], result: Page) -> None:
     """The tables of a page and the lines between them."""
-    frame = found.frame
-    if frame is None:
-        return
-    across, down = pieces(boxes, frame)
+    across, down = pieces(boxes, found.frame)
     across, down = joined(across), joined(down)
     tables, outside = fill(found, lattices(undecorated(across, down, found), down))
-    filled = [table for table in tables if any(table.runs)]
+    filled = [table for table in tables if table.texts]
     lost = share(found.chars)
     if lost > MOST_BROKEN and filled:
         result.broken = True
         result.findings.append(finding("text_layer_broken", place=f"p{result.number}", found=found.chars.replace("\r\n", "")[:_QUOTE]))
         return
-    result.grids = [grid(found, table, frame, result.number, index) for index, table in enumerate(filled, start=1)]
-    result.lines = outside_lines(found, outside, frame, result.number)
-    _between(filled, result)
+    result.grids = [grid(found, table, result.number, index) for index, table in enumerate(filled, start=1)]
+    result.lines = outside_lines(found, outside, result.number)
+    _between(result)
     if any(BROKEN in line.text for line in result.lines) and not lost > MOST_BROKEN:
         result.findings.append(finding("text_broken", place=f"p{result.number}", found=next(ln.text for ln in result.lines if BROKEN in ln.text)))
 
 
-def _between(tables: list[Filled], result: Page) -> None:
+def _between(result: Page) -> None:
     """Give each table the lines above and below it, up to its neighbours."""
     # Lines and tables are compared on the page as it is shown; cells know their boxes there.
     spans = []

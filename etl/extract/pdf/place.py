@@ -6,17 +6,18 @@ right. It is cut only where the characters themselves part (a gap, or another te
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.extract.grid import Cell, Grid, Line, Place
+import numpy as np
+
+from etl.extract.grid import Box, Cell, Grid, Line, Place
 from etl.extract.pdf import raw
-from etl.extract.pdf.frame import Frame
 from etl.extract.pdf.health import BROKEN
 from etl.extract.pdf.lattice import Lattice
+from etl.extract.pdf.lines import Composed, compose
 from etl.extract.pdf.rules import Rect
-from etl.extract.pdf.text import Run, Words, lines
+from etl.extract.pdf.text import Words
 from etl.finding import Finding
 from etl.rules import finding
 
@@ -24,94 +25,113 @@ _PARTED = 0.1
 """Of the type's height: characters farther apart are two texts, where a rule stands between them."""
 _ASTRIDE = 0.35
 """Of the type's height: text that reaches so far over the rule above or below it is a doubt."""
-_OVERLAP = 0.6
-"""Of the type's height: runs of one cell that overlap by more are printed over each other."""
 
 
 @dataclass(slots=True)
 class Filled:
-    """A lattice with its runs, cell by cell, and the cells in doubt: (rule, cell, text)."""
+    """A lattice, the texts of its cells by their numbers, and the cells in doubt: (rule, cell or -1, text)."""
 
     lattice: Lattice
-    runs: list[list[Run]]
+    texts: dict[int, str] = field(default_factory=dict)
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[Run]]:
-    """The runs of each table's cells, and those outside every table, all in content order."""
-    tables = [Filled(lattice, [[] for _ in lattice.cells]) for lattice in lattices]
-    inner = sorted(tables, key=lambda table: _size(table.lattice.box))
-    outside: list[Run] = []
-    for run in found.runs:
-        table = _table_at(inner, run)
-        if table is None:
-            outside.append(run)
-            continue
-        start, end = _cells(table.lattice, run)
-        if start == end >= 0:
-            table.runs[start].append(run)
-            _astride(found, table, start, run)
-        else:
-            outside += _split(found, table, run)
-    return tables, outside
+def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], Composed]:
+    """Each table with its cells' texts, and the lines outside every table."""
+    tables = [Filled(lattice) for lattice in lattices]
+    firsts = np.cumsum([0, *(len(lattice.cells) for lattice in lattices)]).tolist()
+    owners = np.full(len(found.spans), -1)
+    free = np.ones(len(found.spans), bool)
+    for number in sorted(range(len(tables)), key=lambda number: _size(lattices[number].box)):
+        owners, free = _own(found, tables[number], firsts[number], owners, free)
+    inside = owners >= 0
+    cells = compose(found, np.flatnonzero(inside), owners[inside])
+    for line in cells.lines:
+        number = next(i for i in range(len(tables)) if line.owner < firsts[i + 1])
+        texts, cell = tables[number].texts, line.owner - firsts[number]
+        texts[cell] = f"{texts[cell]}\n{line.text}" if cell in texts else line.text
+    for owner in sorted(cells.overlapping):
+        number = next(i for i in range(len(tables)) if owner < firsts[i + 1])
+        tables[number].doubts.append(("text_overlaps", owner - firsts[number], tables[number].texts[owner - firsts[number]]))
+    rest = np.flatnonzero(~inside & (owners != _GONE))
+    return tables, compose(found, rest, np.zeros(len(rest), int), far=True)
+
+
+_GONE = -2
+"""The owner of a run that was cut up: its parts were added as runs of their own."""
 
 
 def _size(box: Rect) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _table_at(tables: Sequence[Filled], run: Run) -> Filled | None:
-    """The smallest table in which a run begins or ends."""
-    inset = min(run.bottom - run.top, run.x1 - run.x0) / 2
-    y = run.middle
-    for table in tables:
-        x0, top, x1, bottom = table.lattice.box
-        if top <= y <= bottom and (x0 <= run.x0 + inset <= x1 or x0 <= run.x1 - inset <= x1):
-            return table
-    return None
+def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it."""
+    lattice = table.lattice
+    x0, top, x1, bottom = found.boxes.T
+    middle, height = (top + bottom) / 2, bottom - top
+    inset = np.minimum(height / 4, (x1 - x0) / 2)
+    if found.sideways:
+        lying = list(found.sideways)
+        inset[lying] = (x1[lying] - x0[lying]) / 2
+    left, right = x0 + inset, x1 - inset
+    a, b, c, d = lattice.box
+    mine = np.flatnonzero(free & (middle >= b) & (middle <= d) & (((left >= a) & (left <= c)) | ((right >= a) & (right <= c))))
+    if not len(mine):
+        return owners, free
+    slots = np.full((len(lattice.ys) + 1, len(lattice.xs) + 1), -1)
+    slots[1:-1, 1:-1] = lattice.slots
+    rows = np.searchsorted(lattice.ys, middle[mine], "right")
+    start = slots[rows, np.searchsorted(lattice.xs, left[mine], "right")]
+    end = slots[rows, np.searchsorted(lattice.xs, right[mine], "right")]
+    free[mine] = False
+    whole = (start == end) & (start >= 0)
+    owners[mine[whole]] = start[whole] + first
+    _astride(found, table, mine[whole], start[whole])
+    for run in mine[~whole].tolist():
+        parts = _split(found, table, run)
+        owners = np.append(owners, [first + cell if cell >= 0 else -1 for cell in parts])
+        free = np.append(free, [False] * len(parts))
+        owners[run] = _GONE
+    return owners, free
 
 
-def _cells(lattice: Lattice, run: Run) -> tuple[int, int]:
-    """The cells in which a run's first and last characters stand."""
-    y = run.middle
-    if run.sideways:
-        cell = lattice.cell_at((run.x0 + run.x1) / 2, y)
-        return cell, cell
-    inset = min((run.bottom - run.top) / 4, (run.x1 - run.x0) / 2)
-    return lattice.cell_at(run.x0 + inset, y), lattice.cell_at(run.x1 - inset, y)
+def _astride(found: Words, table: Filled, runs: np.ndarray, cells: np.ndarray) -> None:
+    """Doubt runs that stand far over the rule above or below them."""
+    spans = np.array(table.lattice.cells)
+    ys = np.array(table.lattice.ys)
+    top, bottom = found.boxes[runs, 1], found.boxes[runs, 3]
+    over = (bottom - top) * _ASTRIDE
+    rows = spans[cells, 0]
+    doubtful = (top < ys[rows] - over) | (bottom > ys[rows + spans[cells, 2]] + over)
+    if doubtful.any():
+        for run, cell in zip(runs[doubtful].tolist(), cells[doubtful].tolist(), strict=True):
+            table.doubts.append(("text_crosses_rule", cell, found.text(run)))
 
 
-def _astride(found: Words, table: Filled, cell: int, run: Run) -> None:
-    """Doubt a run that stands far over the rule above or below it."""
-    row, _, rowspan, _ = table.lattice.cells[cell]
-    ys = table.lattice.ys
-    over = (run.bottom - run.top) * _ASTRIDE
-    if (run.top < ys[row] - over or run.bottom > ys[row + rowspan] + over) and not run.sideways:
-        table.doubts.append(("text_crosses_rule", cell, found.text(run)))
-
-
-def _split(found: Words, table: Filled, run: Run) -> list[Run]:
-    """Put the parts of a run that crosses rules where they belong; gives back those that stand in no cell."""
-    if found.frame is None:
-        return [run]
-    boxes = found.frame.boxes(raw.char_boxes(found.page, range(run.start, run.end))).tolist()
+def _split(found: Words, table: Filled, run: int) -> list[int]:
+    """Add the parts of a run that crosses rules as runs of their own, and give the cell of each, -1 where it stands in none."""
+    first, last = found.spans[run]
+    boxes = found.frame.boxes(raw.char_boxes(found.page, range(first, last))).tolist()
     at = [table.lattice.cell_at((x0 + x1) / 2, (top + bottom) / 2) for x0, top, x1, bottom in boxes]
-    outside: list[Run] = []
+    cells: list[int] = []
     start = 0
     for index in range(1, len(boxes) + 1):
-        if index < len(boxes) and (at[index] == at[index - 1] or not _parted(found, run.start + index, boxes[index - 1], boxes[index])):
+        if index < len(boxes) and (at[index] == at[index - 1] or not _parted(found, first + index, boxes[index - 1], boxes[index])):
             continue
-        x0s, tops, x1s, bottoms = zip(*boxes[start:index], strict=True)
-        part = Run(min(x0s), min(tops), max(x1s), max(bottoms), run.start + start, run.start + index, run.sideways)
-        cell, crosses = at[start], len(set(at[start:index])) > 1
-        if cell < 0:
-            outside.append(part)
-        else:
-            table.runs[cell].append(part)
-        if crosses:
-            table.doubts.append(("text_crosses_rule", cell, found.text(part)))
+        part = found.add((first + start, first + index), boxes[start:index], run in found.sideways)
+        cells.append(at[start])
+        x, y = (boxes[start][0] + boxes[start][2]) / 2, (boxes[start][1] + boxes[start][3]) / 2
+        if len(set(at[start:index])) > 1:
+            table.doubts.append(("text_crosses_rule", at[start], found.text(part)))
+        elif at[start] < 0 and _within(table.lattice.box, x, y):
+            table.doubts.append(("text_outside_cell", -1, found.text(part)))
         start = index
-    return outside
+    return cells
+
+
+def _within(box: Rect, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _parted(found: Words, index: int, before: Sequence[float], after: Sequence[float]) -> bool:
@@ -123,61 +143,38 @@ def _parted(found: Words, index: int, before: Sequence[float], after: Sequence[f
     return gap > 0.5 and raw.char_object(found.page, index) != raw.char_object(found.page, index - 1)
 
 
-def grid(found: Words, table: Filled, frame: Frame, page: int, index: int) -> Grid:
+def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     """A filled lattice as a grid, its doubts as findings. ``page`` and ``index`` count from 1."""
     lattice = table.lattice
     name = f"p{page}/t{index}"
+    xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
+    upright = found.frame.read == found.frame.shown
+    text_of = table.texts.get
     cells: list[Cell] = []
-    findings: list[Finding] = []
     for number, (row, col, rowspan, colspan) in enumerate(lattice.cells):
-        runs = table.runs[number]
-        label = f"{name}/R{row + 1}C{col + 1}"
-        text = ""
-        if runs:
-            text = _text(found, runs)
-            if BROKEN in text:
-                findings.append(finding("text_broken", place=label, found=text))
-            if len(runs) > 1 and _overlap(runs):
-                findings.append(finding("text_overlaps", place=label, found=text))
-        cells.append(Cell(row, col, text, Place(label, page, frame.place(*lattice.cell_box(number))), rowspan, colspan))
-    for rule, number, text in table.doubts:
-        label = cells[number].place.label if number >= 0 else name
-        findings.append(finding(rule, place=label, found=text))
-    findings += [finding("cell_shape", place=cells[number].place.label, found=cells[number].text or None) for number in lattice.torn]
-    return Grid(
-        len(lattice.ys) - 1,
-        len(lattice.xs) - 1,
-        cells,
-        index=index,
-        page=page,
-        source="rules",
-        edges=tuple(round(x, 1) for x in lattice.xs),
-        open_top=lattice.open_top,
-        open_bottom=lattice.open_bottom,
-        findings=findings,
-    )
+        corners = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
+        box = Box._make(corners) if upright else found.frame.place(*corners)
+        cells.append(Cell(row, col, text_of(number, ""), Place(f"{name}/R{row + 1}C{col + 1}", page, box), rowspan, colspan))
+    result = Grid(len(ys) - 1, len(xs) - 1, cells, index=index, page=page, source="rules", edges=tuple(xs))
+    result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
+    result.findings = _findings(table, cells, name, BROKEN in found.chars)
+    return result
 
 
-def _text(found: Words, runs: list[Run]) -> str:
-    """The text of a cell, its printed lines parted by line breaks."""
-    if len(runs) == 1:
-        return found.text(runs[0])
-    return "\n".join(text for text, _ in lines(found, runs))
+def _findings(table: Filled, cells: Sequence[Cell], name: str, broken: bool) -> list[Finding]:
+    """The doubts about a table."""
+    found = [
+        finding(rule, place=cells[number].place.label if number >= 0 else name, found=text) for rule, number, text in dict.fromkeys(table.doubts)
+    ]
+    found += [finding("cell_shape", place=cells[number].place.label, found=cells[number].text or None) for number in table.lattice.torn]
+    if broken:
+        found += [finding("text_broken", place=cell.place.label, found=cell.text) for cell in cells if BROKEN in cell.text]
+    return found
 
 
-def _overlap(runs: Sequence[Run]) -> bool:
-    """Whether two neighbouring runs of a cell are printed over each other."""
-    for before, run in itertools.pairwise(runs):
-        high = min(before.bottom, run.bottom) - max(before.top, run.top)
-        wide = min(before.x1, run.x1) - max(before.x0, run.x0)
-        height = min(before.bottom - before.top, run.bottom - run.top)
-        if high > _OVERLAP * height and wide > min(_OVERLAP * height, 0.9 * min(before.x1 - before.x0, run.x1 - run.x0)) and not run.sideways:
-            return True
-    return False
-
-
-def outside_lines(found: Words, runs: list[Run], frame: Frame, page: int) -> list[Line]:
-    """Runs outside tables as lines of the page, numbered from 1."""
+def outside_lines(found: Words, composed: Composed, page: int) -> list[Line]:
+    """Lines outside tables, numbered from 1."""
     return [
-        Line(text, Place(f"p{page}/L{number}", page, frame.place(*box))) for number, (text, box) in enumerate(lines(found, runs, far=True), start=1)
+        Line(line.text, Place(f"p{page}/L{number}", page, found.frame.place(*composed.box(line))))
+        for number, line in enumerate(composed.lines, start=1)
     ]

@@ -46,12 +46,11 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Drawn:
-    """The objects of a page, those inside forms with the matrix of their form. ``words`` maps text objects in forms to that matrix."""
+    """The objects of a page by kind, those inside a form with the form's matrix."""
 
     paths: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
     images: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
-    words: dict[int, raw.Matrix] = field(default_factory=dict)
-    texts: int = 0
+    texts: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
     objects: int = 0
     deep: bool = False
 
@@ -72,14 +71,9 @@ def _sort(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> N
     if found.objects > MOST_OBJECTS:
         raise TooMany
     types = list(map(raw.object_type, handles))
-    paths = [handle for handle, kind in zip(handles, types, strict=True) if kind == raw.PATH]
-    if paths:
-        found.paths.append((matrix, paths))
-    found.texts += types.count(raw.TEXT)
-    if depth:
-        found.words.update((handle, matrix) for handle, kind in zip(handles, types, strict=True) if kind == raw.TEXT)
-    if raw.IMAGE in types:
-        found.images.append((matrix, [handle for handle, kind in zip(handles, types, strict=True) if kind == raw.IMAGE]))
+    for kind, kept in ((raw.PATH, found.paths), (raw.TEXT, found.texts), (raw.IMAGE, found.images)):
+        if kind in types:
+            kept.append((matrix, [handle for handle, its in zip(handles, types, strict=True) if its == kind]))
     if raw.FORM not in types:
         return
     if depth == FORM_DEPTH:
@@ -95,22 +89,20 @@ class Clips:
     """The boxes to which clip paths cut objects. Objects of one graphics state share the last segment of their clip, so each is walked once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Rect | None] = {}
+        self._known: dict[int | None, Rect | None] = {}
 
-    def of(self, handle: int) -> Rect | None:
-        """The box (left, bottom, right, top) in the object's outer space, or None where nothing clips it."""
-        clip = raw.clip_path(handle)
-        count = raw.count_clips(clip) if clip else 0
-        if count <= 0:
-            return None
-        key = raw.clip_segment(clip, count - 1, 0)
-        if not key:
-            return None
-        if key not in self._known:
-            self._known[key] = self._walk(clip, count)
-        return self._known[key]
+    def of_all(self, handles: list[int]) -> list[Rect | None]:
+        """For each object the box (left, bottom, right, top), in its outer space, to which it is clipped; None where nothing clips it."""
+        clips = list(map(raw.clip_path, handles))
+        counts = list(map(raw.count_clips, clips))
+        keys = list(map(raw.clip_segment, clips, [count - 1 for count in counts], repeat(0)))
+        known = self._known
+        for key, clip, count in zip(keys, clips, counts, strict=True):
+            if key not in known:
+                known[key] = self._walk(clip, count) if key else None
+        return [known[key] for key in keys]
 
-    def _walk(self, clip: int, count: int) -> Rect | None:
+    def _walk(self, clip: int, count: int) -> Rect:
         box = (-1e9, -1e9, 1e9, 1e9)
         for index in range(count):
             length = raw.count_clip_segments(clip, index)
@@ -166,7 +158,7 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
     scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
     thin: list[Rect] = []
     shades: list[Rect] = []
-    for handle, (left, bottom, right, top) in zip(handles, raw.bounds(handles).tolist(), strict=True):
+    for handle, (left, bottom, right, top), clip in zip(handles, raw.bounds(handles).tolist(), clips.of_all(handles), strict=True):
         slim = min(right - left, top - bottom) * scale <= THIN
         count = raw.count_segments(handle)
         if slim and count <= 5:
@@ -177,7 +169,6 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
                 raise TooMany
             found, areas = _walk(handle, count, scale)
             shades += areas
-        clip = clips.of(handle)
         thin += found if clip is None else _clipped(found, clip)
     return thin, shades, budget
 
