@@ -25,9 +25,6 @@ class Chain(NamedTuple):
     generic: bool
 
 
-NOTHING = Chain(0, (), False)
-
-
 class _Named(NamedTuple):
     codes: tuple[str, ...]
     full: bool
@@ -52,8 +49,8 @@ def short_forms(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _index() -> tuple[dict[str, _Named], tuple[int, ...]]:
-    """Every name and short form → its divisions (those in force first, else the last that were), and the lengths there are, longest first."""
+def _index() -> tuple[dict[str, _Named], dict[str, tuple[int, ...]]]:
+    """Every name and short form → its divisions; and the first two characters → the lengths of the names that begin so, longest first."""
     full: dict[str, dict[str, bool]] = {}
     short: dict[str, dict[str, bool]] = {}
     for item in all_regions():
@@ -64,7 +61,10 @@ def _index() -> tuple[dict[str, _Named], tuple[int, ...]]:
             _note(full if form.endswith(("州", "自治区")) else short, form, item.region_code, item.valid_to is None)
     found = {name: _Named(tuple(sorted(codes)), False) for name, codes in short.items()}
     found |= {name: _Named(tuple(sorted(codes)), True) for name, codes in full.items()}
-    return found, tuple(sorted({len(name) for name in found}, reverse=True))
+    heads: dict[str, set[int]] = {}
+    for name in found:
+        heads.setdefault(name[:_SHORTEST], set()).add(len(name))
+    return found, {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
 
 
 def _note(names: dict[str, dict[str, bool]], name: str, code: str, now: bool) -> None:
@@ -80,11 +80,11 @@ def _in_force(code: str) -> bool:
 
 def _tokens(text: str, start: int) -> Iterator[tuple[int, _Named]]:
     """The region names that begin at ``start``, longest first, with where they end."""
-    index, lengths = _index()
-    room = len(text) - start
-    for length in lengths:
-        if length <= room and (named := index.get(text[start : start + length])):
-            yield start + length, named
+    index, heads = _index()
+    for length in heads.get(text[start : start + _SHORTEST], ()):
+        end = start + length
+        if (named := index.get(text[start:end])) and not text.startswith(words("not_level"), end - 1):
+            yield end, named
 
 
 def chains(text: str, start: int, department: Callable[[str], bool]) -> Iterator[Chain]:
@@ -102,7 +102,7 @@ def _extended(text: str, end: int, named: _Named, above: tuple[str, ...], depart
         yield from _extended(text, further, inner, codes, department)
     if named.full or department(text[end:]):
         now = tuple(code for code in codes if _in_force(code)) or codes
-        generic = not above and named.full and len(now) == 1 and _says_little(now[0])
+        generic = not above and named.full and _says_little(now[0])
         yield Chain(end, codes if len(now) == len(codes) else (*now, *(code for code in codes if code not in now)), generic)
 
 

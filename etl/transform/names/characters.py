@@ -64,6 +64,8 @@ def unwrap(text: str) -> str:
     Lines are joined without a blank beside a CJK character or punctuation, and inside a number that runs on (``【20|23】``); with one between Latin
     words and between lines that are numbers alone. A single blank goes where it stands after a CJK character before punctuation or a digit.
     """
+    if text.isalnum():
+        return text
     lines = [line for line in _BREAK.split(clean(text).strip()) if line]
     if not lines:
         return ""

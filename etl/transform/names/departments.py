@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from etl.transform.names.chain import NOTHING, Chain, certain, chains, names_region, words
+from etl.transform.names.chain import Chain, certain, chains, names_region, words
 from etl.transform.names.characters import compact, nfkc, unwrap
 from etl.transform.names.functions import expanded, function_at_end, function_of, is_department, listed
 from etl.transform.names.regions import STATE, region, within
@@ -45,9 +45,9 @@ class DepartmentName:
     """What a printed name says.
 
     ``name`` is as printed, without the code before and the 部门/本级 behind it, which stand in ``code`` and ``mark``. ``region_code`` is None where
-    neither the name nor the caller tells it. ``key`` is the name without region words, abbreviations spelt out; the whole name where the region is not
-    sure. ``function``:司法局, also of a 司法厅; None where the name does not tell. ``suffix`` is what stands behind the department that the name
-    begins with (甘其毛都口岸分局).
+    neither the name nor the caller tells it. ``key`` is the name without region words, abbreviations spelt out; the whole name where the region
+    is not sure. ``function``: 司法局, also of a 司法厅; None where the name does not tell. ``suffix`` is what stands behind the department that
+    the name begins with (甘其毛都口岸分局).
     """
 
     raw: str
@@ -128,7 +128,7 @@ def _body(text: str) -> tuple[int, str]:
     return next(((len(word), becomes) for word, becomes in _bodies() if text.startswith(word)), (0, ""))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _chains(text: str, start: int) -> tuple[Chain, ...]:
     return tuple(sorted(chains(text, start, is_department), key=lambda chain: -chain.end))
 
@@ -141,7 +141,7 @@ def _given(text: str, code: str) -> _Read:
         return code, _key(text, same.end, body), ()
     if found and (branch := _branch(text, found[0], body)) and code in branch[0]:
         return code, branch[1], ()
-    if found:
+    if found and not found[0].generic:
         return code, text, (NameProblem("region_conflict", certain(found[0])),)
     if code == STATE and (central := _central(text)):
         return central
@@ -216,7 +216,7 @@ def _key(text: str, end: int, body: str) -> str:
                 return expanded(_PARTY + rest[len(word) :])
         return expanded(rest) or text
     if body:
-        tail = f"委员会{rest[1:]}" if rest.startswith("委") and not rest.startswith("委员会") else rest
+        tail = re.sub("^委(?:员会|会)?", "委员会", rest)
         return expanded(body + tail) or text
     return expanded(_governed(rest)) or text
 
@@ -232,4 +232,4 @@ def _governed(rest: str) -> str:
     return rest
 
 
-__all__ = ["NOTHING", "DepartmentName", "NameProblem", "department"]
+__all__ = ["DepartmentName", "NameProblem", "department"]

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from etl.transform.names.words import vocabulary
@@ -15,6 +16,8 @@ from etl.transform.names.words import vocabulary
 _ENDINGS = {"局": "局", "厅": "局", "委员会": "局", "委": "局", "总局": "局", "署": "局", "部": "局", "办公室": "局", "办": "局"}
 _FULL = {"局": "局", "厅": "厅", "委": "委员会", "委员会": "委员会", "部": "部", "总局": "总局", "办": "办公室", "办公室": "办公室"}
 _LEVELLED = ("委员会", "总局", "局", "厅", "委", "署", "部", "办公室", "办")
+_REMARK = re.compile(r"(?<=.)\([^()]*\)$")
+_KEPT = 20_000
 _AREA = ("省", "市", "县", "区", "州", "旗", "盟", "镇", "乡", "团", "兵团")
 
 
@@ -53,7 +56,7 @@ def _endings() -> dict[str, str]:
     return {row["ending"]: row["function_key"] for row in vocabulary("department_endings")}
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def expanded(name: str) -> str:
     """A department's name without abbreviations: 发改委 → 发展和改革委员会, 人社局 → 人力资源和社会保障局; any other as it is."""
     whole, stems = _aliases()
@@ -66,7 +69,7 @@ def expanded(name: str) -> str:
     return name
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def listed(name: str) -> str | None:
     """The function of a name that is, abbreviated or at another level (厅, 委, 部), in the vocabulary; None for others."""
     functions = _functions()
@@ -77,7 +80,8 @@ def listed(name: str) -> str | None:
     for ending in _LEVELLED:
         if full.endswith(ending) and (found := functions.get(full[: -len(ending)] + _ENDINGS[ending])):
             return found
-    return None
+    remark = _REMARK.search(name)  # 党校(行政学院): a second signboard
+    return listed(name[: remark.start()]) if remark else None
 
 
 def is_department(name: str) -> bool:
@@ -85,7 +89,7 @@ def is_department(name: str) -> bool:
     return listed(name) is not None
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def ending_of(name: str) -> str | None:
     """The kind told by the longest known ending (第一小学 → 小学); None where there is none."""
     endings = _endings()
@@ -95,8 +99,8 @@ def ending_of(name: str) -> str | None:
 def function_of(rest: str) -> Function:
     """The function of a name whose region is taken off.
 
-    A listed name; else a listed department and what is below it (its branch has its function, another unit its own); else the kind told by its ending;
-    else the name itself, 厅 as 局: departments of an equal, unlisted name are peers all the same.
+    A listed name; else a listed department and what is below it (its branch has its function, another unit its own); else the kind told by
+    its ending; else the name itself, 厅 as 局: departments of an equal, unlisted name are peers all the same.
     """
     if found := listed(rest):
         return Function(found)
@@ -108,19 +112,25 @@ def function_of(rest: str) -> Function:
 
 
 def _own(name: str) -> str:
-    return listed(name) or ending_of(name) or (f"{name[:-1]}局" if name.endswith("厅") and len(name) > 2 else name)
+    return listed(name) or function_at_end(name) or (f"{name[:-1]}局" if name.endswith("厅") and len(name) > 2 else name)
 
 
-@cache
-def function_at_end(name: str) -> str | None:
-    """The function of a name whose region no list holds (样例市样例区司法局, 中共样例县委办公室): the longest that is listed behind a word for an area;
-    else the kind told by its ending. None where neither is there."""
-    if whole := listed(name):
-        return whole
+@lru_cache(maxsize=_KEPT)
+def behind_area(name: str) -> tuple[int, str] | None:
+    """Where the longest listed department behind a word for an area begins (6 in 样例市样例区司法局), and its function; None where there is none."""
     for n in range(2, len(name)):
         if name[:n].endswith(_AREA):
             rest = name[n:]
             party = rest.startswith("委") and listed(f"党委{rest.removeprefix('委员会') if rest.startswith('委员会') else rest[1:]}")
             if found := party or listed(rest):
-                return found
-    return ending_of(name)
+                return n, found
+    return None
+
+
+def function_at_end(name: str) -> str | None:
+    """The function of a name whose region no list holds (样例市样例区司法局, 中共样例县委办公室); None where it does not tell.
+
+    That of what is listed behind a word for an area, else the kind told by its ending.
+    """
+    behind = behind_area(name)
+    return listed(name) or (behind[1] if behind else ending_of(name))

@@ -1,7 +1,7 @@
 """Project names (项目名称) and the stem by which a project is one across years, whatever its table puts around its name that year (DOMAIN 5.4).
 
-Project code, funding document, year marks and the owner's own region and department come off, each kept in a field of its own; what is left is the stem.
-The phase (第二期) is told too but stays in the stem: phases are different projects.
+Project code, funding document, year marks and the owner's own region and department come off, each kept in a field of its own; what is left is
+the stem. The phase (第二期) is told too but stays in the stem: phases are different projects.
 """
 
 from __future__ import annotations
@@ -13,21 +13,26 @@ from functools import cache, lru_cache
 from etl.transform.names.chain import words
 from etl.transform.names.characters import compact, nfkc, strip_number, unwrap
 from etl.transform.names.departments import DepartmentName
-from etl.transform.names.functions import expanded
+from etl.transform.names.functions import behind_area, expanded
 from etl.transform.names.regions import STATE, region
 
 _CJK = "\u3400-\u9fff"
-_ALIKE = str.maketrans({**dict.fromkeys("〔［【〖", "["), **dict.fromkeys("〕］】〗", "]"), **dict.fromkeys("“”„‟「」『』", '"'), **dict.fromkeys("‘’", "'")})
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("〔［【〖", "["), **dict.fromkeys("〕］】〗", "]"), **dict.fromkeys("“”„‟「」『』", '"'), **dict.fromkeys("‘’", "'")}
+)
 _DASH = re.compile(r"(?<=\d)(年?)[-－—–―‐−~～〜至到]+(?=\d{4}(?:年|学年|\)|\]|$))")
 _CODE = re.compile(r"(\d{6}\d{2}[A-Z]\d{12})[-_:]?")
 _YEAR = r"(?:19|20)\d\d"
 _YEARS = rf"{_YEAR}(?:年?-{_YEAR})?(?:学年|年度|年)"
 _DOCUMENT = rf"[{_CJK}]{{1,8}}[\[(]{_YEAR}[\])]第?\d+号(?:[、,]\d+号)*"
 _DOCUMENT_FIRST = re.compile(rf"[\[(]?({_DOCUMENT})[\])]?")
-_DOCUMENT_LAST = re.compile(rf"(?:[\[(]|(?<=[-_:,;]))({_DOCUMENT})[\])]?$")
-_YEAR_FIRST = re.compile(rf"[\[(]({_YEARS}|{_YEAR}(?:-{_YEAR})?)[\])]|((?:关于)?(?:提前)?(?:下达|安排)?{_YEARS})(?!\d{{1,2}}(?:-\d{{1,2}})?月)的?")
-_YEAR_LAST = re.compile(rf"[\[(]((?:提前)?(?:下达)?(?:{_YEARS}|{_YEAR}(?:-{_YEAR})?))[\])]$|({_YEARS})$")
-_PHASE = re.compile(r"\(?(第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2}|[IVX]{1,4})期)\)?(?=(?:建设|改造|工程|项目|专项|经费|资金)*$)")
+_DOCUMENT_LAST = re.compile(rf"[\[(]({_DOCUMENT})[\])]|(?<=[-_:,;])({_DOCUMENT})$")
+_GRANTED = r"(?:关于)?(?:提前)?(?:下达|安排)?"
+_YEAR_FIRST = re.compile(rf"({_GRANTED}{_YEARS})(?!\d{{1,2}}(?:-\d{{1,2}})?月)的?")
+_YEAR_LAST = re.compile(rf"[\[(]({_GRANTED}(?:{_YEARS}|{_YEAR}(?:-{_YEAR})?))[\])]|({_YEARS})$")
+_ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVX]{1,4})"
+_WORKS = "(?:建设|改造|工程|项目|专项|经费|资金)"
+_PHASE = re.compile(rf"\(?(第{_ORDINAL}期|{_ORDINAL}期(?=\)|{_WORKS}*$|{_WORKS}))\)?|^({_ORDINAL}期)")
 _EDGE = "-_:、,;·。"
 _BUREAU = ("局", "厅", "委员会", "部", "办公室")
 _TAIL = ("专项工作经费", "工作经费", "专项经费", "专项资金", "补助资金", "补助经费", "项目", "经费", "资金", "补助", "补贴", "专项")
@@ -49,8 +54,8 @@ class ProjectName:
 def project_name(raw: str, *, owner: DepartmentName | None = None, unit: DepartmentName | None = None) -> ProjectName:
     """Read a project's printed name; never raises.
 
-    ``owner`` is the department whose project it is, ``unit`` the spending unit of its row. Only their own region, and the owner's own name, come off the
-    start; a unit's name stays, since two units' 运行经费 are two projects.
+    ``owner`` is the department whose project it is, ``unit`` the spending unit of its row. Only their own region, and the owner's own name, come
+    off the start; a unit's name stays, since two units' 运行经费 are two projects.
     """
     return _project_name(raw, owner, unit.region_code if unit else None)
 
@@ -65,16 +70,17 @@ def _project_name(raw: str, owner: DepartmentName | None, unit_region: str | Non
     while stem != before:
         before = stem
         stem = _stripped(stem, own, taken)
-    phase = _PHASE.search(stem)
-    if phase:
-        stem = f"{stem[: phase.start()]}{_numeral(phase['number'])}期{stem[phase.end() :]}"
+    found = _PHASE.search(stem)
+    phase = (found[1] or found[2]) if found else None
+    if found and phase:
+        stem = f"{stem[: found.start()]}{_numeral(phase.strip('第期'))}期{stem[found.end() :]}"
     return ProjectName(
         name=name,
         stem=stem or text,
         code=next(iter(taken["code"]), None),
         funding_document="、".join(_printed(piece, name) for piece in dict.fromkeys(taken["document"])) or None,
         year_mark="、".join(dict.fromkeys(taken["year"])) or None,
-        phase=phase[1] if phase else None,
+        phase=phase,
     )
 
 
@@ -112,11 +118,18 @@ def _own_words(owner: DepartmentName | None, unit_region: str | None) -> tuple[s
     if owner is None:
         return tuple(sorted(places, key=len, reverse=True))
     whole = nfkc(compact(owner.name))
+    if not owner.region_code and (behind := behind_area(whole)):
+        places += _pieces(whole[: behind[0]])
     rests = {owner.key, *(whole.removeprefix(place) for place in places)}
     rests |= {rest.removeprefix("人民政府") for rest in rests} | {short for rest in rests if (short := _short(rest))}
     names = {whole, *(place + rest for place in places for rest in rests)}
     names |= {level + rest for rest in rests for level in ("", "市", "县", "区", "省", "州", "旗") if rest.endswith(_BUREAU)}
     return tuple(sorted((word for word in {*names, *places} if len(word) > 1), key=len, reverse=True))
+
+
+def _pieces(area: str) -> list[str]:
+    """An area that no list holds, whole and without what is above it: 样例市样例区, 样例区."""
+    return [area, *(area[n:] for n in range(2, len(area) - 1) if area[n - 1] in "省市州盟")]
 
 
 def _short(rest: str) -> str | None:
