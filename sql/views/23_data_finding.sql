@@ -1,5 +1,5 @@
 -- Which findings does the data have, and where is the source line? Findings about what is current, and about documents that hold no statement
--- (refused ones). What a later publication supersedes takes its findings with it.
+-- (refused ones). One about a whole document is about its statement, where it holds a single one. What a later publication supersedes takes its findings with it.
 CREATE VIEW mart.data_finding AS
 SELECT
     coalesce(s.region_code, o.claimed_region_code) AS region_code,
@@ -35,7 +35,11 @@ SELECT
 FROM ops.finding AS f
 JOIN ops.document AS o USING (document_id)
 JOIN ops.rule AS u USING (rule)
-LEFT JOIN core.current_statement AS s ON s.statement_id = f.statement_id
+LEFT JOIN core.current_statement AS s
+    ON s.statement_id = coalesce(
+        f.statement_id,
+        (SELECT min(x.statement_id) FROM core.current_statement AS x WHERE x.document_id = f.document_id HAVING count(*) = 1)
+    )
 LEFT JOIN core.project_year AS y ON y.project_year_id = f.project_year_id
 LEFT JOIN core.indicator AS i ON i.indicator_id = f.indicator_id
 WHERE

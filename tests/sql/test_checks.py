@@ -50,7 +50,9 @@ def test_a1_compares_the_total_with_projects_and_units(world: World) -> None:
     assert found(world, "A1") == [("300.00", "900300.00", Decimal(-900000), None)]
 
 
-@pytest.mark.parametrize(("money_unit", "total", "hits"), [("10k_yuan", "500.00", 0), ("10k_yuan", "501.00", 1), ("yuan", "300.02", 0), ("yuan", "300.03", 1)])
+@pytest.mark.parametrize(
+    ("money_unit", "total", "hits"), [("10k_yuan", "500.00", 0), ("10k_yuan", "501.00", 1), ("yuan", "300.02", 0), ("yuan", "300.03", 1)]
+)
 def test_a1_allows_one_printed_cent_an_addend(world: World, money_unit: str, total: str, hits: int) -> None:
     st, _ = table(world, "100.00", "200.00", money_unit=money_unit)
     world.total(st, total)

@@ -17,14 +17,16 @@ from tests.sql.world import tables_of
 ALLOWED = re.compile(r"bigint|integer|smallint|numeric\(\d+,\d+\)|double precision|text|boolean|date|timestamp\(0\) without time zone")
 WHO = "region_code region_name department_id department_name function_key fiscal_year year_start"
 OWN = {
-    "project_overview": f"{WHO} project_id project_name total_yuan funding_documents unit_names indicator_count quantified_share annual_goal cycle_goal",
+    "project_overview": f"{WHO} project_id project_name total_yuan funding_documents unit_names indicator_count "
+    "quantified_share annual_goal cycle_goal",
     "project_funding": f"{WHO} project_id project_name funding_source funding_source_name stage amount_yuan share",
-    "project_target": f"{WHO} project_id project_name indicator_name kind seq level1 level2 horizon part comparator low high unit basis scope measure "
-    "direction bound raw weight document_name place target_value_id evidence_id",
+    "project_target": f"{WHO} project_id project_name indicator_name kind seq level1 level2 horizon part comparator low high unit basis scope "
+    "measure direction bound raw weight document_name place target_value_id evidence_id",
     "department_overview": f"{WHO} total_yuan project_count indicator_count target_count quantified_share full_mark_share copied_share "
     "without_satisfaction without_cost finding_count",
     "reconciliation": f"{WHO} equation published_yuan computed_yuan difference_yuan tolerance_yuan status document_name",
-    "coverage": f"{WHO} statement_kind status document_count project_count indicator_count target_count fiscal_year_from first_loaded_at last_loaded_at",
+    "coverage": f"{WHO} statement_kind status document_count project_count indicator_count target_count fiscal_year_from "
+    "first_loaded_at last_loaded_at",
     "data_finding": f"{WHO} project_id project_name indicator_name kind rule severity document_name place found expected difference hint",
 }
 
@@ -85,7 +87,7 @@ def test_a_view_says_what_a_row_is_and_numbers_not_to_be_added_say_so(columns: l
     for c in columns:
         if c.nspname in ("mart", "报表"):
             assert " a row is " in c.about, c.relname
-        if c.nspname == "mart" and c.attname in ("fiscal_year", "bound", "low", "high", "seq", "part") or c.attname.endswith("_share"):
+        if (c.nspname == "mart" and c.attname in ("fiscal_year", "bound", "low", "high", "seq", "part")) or c.attname.endswith("_share"):
             assert "do not sum" in c.comment, (c.relname, c.attname)
 
 
@@ -138,6 +140,12 @@ def test_the_loader_writes_facts_but_neither_drops_nor_alters_nor_deletes(databa
         for schema, name in sorted(tables_of()):
             can = connection.execute("SELECT has_table_privilege(%s, 'INSERT')", (f"{schema}.{name}",)).fetchone()
             assert can == (True,), name
-    for statement in ("DROP TABLE core.task", "ALTER TABLE core.task ADD a int", "DELETE FROM core.task", "TRUNCATE core.task", "DROP VIEW mart.coverage"):
+    for statement in (
+        "DROP TABLE core.task",
+        "ALTER TABLE core.task ADD a int",
+        "DELETE FROM core.task",
+        "TRUNCATE core.task",
+        "DROP VIEW mart.coverage",
+    ):
         with acting(database, "jixiao_loader") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)  # type: ignore[arg-type]

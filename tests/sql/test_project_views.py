@@ -72,7 +72,9 @@ def test_a_target_is_shown_part_by_part_with_its_place(world: World) -> None:
     indicator = world.indicator("参考率、及格率", "output.quality", level1="产出指标", level2="质量指标")
     world.target(row, indicator, part=1, value="85", unit="%", raw="参考率不低于85%，及格率≥90%", measure="参考率")
     world.target(row, indicator, part=2, value="90", unit="%", raw="参考率不低于85%，及格率≥90%", measure="及格率", weight="5.5")
-    found = world.rows("project_target", "seq", "part", "measure", "low", "high", "bound", "unit", "direction", "weight", "document_name", "level2", "kind")
+    found = world.rows(
+        "project_target", "seq", "part", "measure", "low", "high", "bound", "unit", "direction", "weight", "document_name", "level2", "kind"
+    )
     assert found == [
         (1, 1, "参考率", Decimal(85), None, Decimal(85), "%", "positive", None, "a/b.xlsx", "质量指标", "output.quality"),
         (1, 2, "及格率", Decimal(90), None, Decimal(90), "%", "positive", Decimal("5.5"), "a/b.xlsx", "质量指标", "output.quality"),

@@ -120,10 +120,7 @@ class World:
         low = number if comparator not in ("le", "lt") else None
         high = number if comparator not in ("ge", "gt") else None
         values = {"part": 1, "low": low, "high": high, "bound": number, "direction": direction, "raw": f"{comparator} {value}", "unit": None, **more}
-        if table is tables.target_value:
-            values = {"target_value_id": made, "horizon": "annual", **values}
-        else:
-            values = {"actual_value_id": made, **values}
+        values = {"target_value_id": made, "horizon": "annual", **values} if table is tables.target_value else {"actual_value_id": made, **values}
         self.put(table, project_year_id=row, indicator_id=indicator, seq=seq, comparator=comparator, implied=False,
                  evidence_id=self.cell(self.documents[row]), **values)  # fmt: skip
         return made
