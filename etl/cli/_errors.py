@@ -40,12 +40,17 @@ def guarded(arguments: list[str]) -> int:
     _language_from_file()
     try:
         return _run(arguments)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):  # typer makes the second of the first
         _tell(say("error.interrupted" if arguments[:1] == ["load"] else "error.stopped"))
         return INTERRUPTED
     except BrokenPipeError:
         _close_pipe()
         return PIPE_CLOSED
+    except SystemExit as left:  # typer's answer to a broken pipe, and the way it leaves after completion
+        if isinstance(left.__context__, BrokenPipeError):
+            _close_pipe()
+            return PIPE_CLOSED
+        return left.code if isinstance(left.code, int) else 0
     except Exception as error:
         return _answer(error, arguments)
 
@@ -85,9 +90,6 @@ def _answer(error: Exception, arguments: list[str]) -> int:
         return _wrong_usage(error)
     if isinstance(error, typer.Exit):
         return error.exit_code
-    if isinstance(error, typer.Abort):
-        _tell(say("error.stopped"))
-        return INTERRUPTED
     known = _known(error)
     if known is None:
         return _unexpected(error, arguments)
