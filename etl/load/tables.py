@@ -7,6 +7,7 @@ Keys are 63-bit hashes of natural keys (DESIGN decision 2; computed in :mod:`etl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,10 +26,10 @@ NUMBER = sa.Numeric(30, 10)
 INSTANT = sa.DateTime(timezone=True)
 
 
-def _column(name: str, kind: object, comment: str, *, key: bool = False, null: bool = False, to: str | None = None) -> sa.Column[object]:
+def _column(name: str, kind: Any, comment: str, *, key: bool = False, null: bool = False, to: str | None = None) -> sa.Column[Any]:
     """A column; NOT NULL unless ``null``. ``to`` names the ``schema.table.column`` it refers to."""
     links = [sa.ForeignKey(to)] if to else []
-    return sa.Column(name, kind, *links, primary_key=key, nullable=null and not key, comment=comment, autoincrement=False)  # type: ignore[call-overload,no-any-return]
+    return sa.Column(name, kind, *links, primary_key=key, nullable=null and not key, comment=comment, autoincrement=False)
 
 
 def _table(schema: str, name: str, comment: str, *items: sa.schema.SchemaItem) -> sa.Table:
@@ -235,7 +236,7 @@ indicator = _table(
     "core",
     "indicator",
     "绩效指标 | Distinct indicator as filed",
-    _column("indicator_id", ID, "指标编号 | Hash of levels, codes, kind and name", key=True),
+    _column("indicator_id", ID, "指标编号 | Hash of levels, codes, kind, name and stem", key=True),
     _column("level1", TEXT, "一级指标 | Level 1 as filed", null=True),
     _column("level1_code", TEXT, "一级代码 | Code of level 1 as filed", null=True),
     _column("level2", TEXT, "二级指标 | Level 2 as filed", null=True),

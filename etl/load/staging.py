@@ -1,0 +1,77 @@
+"""Temporary tables of the shape of the real ones, filled by binary COPY. They go with the transaction, so a killed loader leaves nothing to clean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import sql
+
+from etl.load import tables
+from etl.load.frames import Rows
+
+# A parent before what refers to it; ops.document is first, ops.finding last.
+STAGED: list[sa.Table] = [
+    table
+    for table in tables.metadata.sorted_tables
+    if table.name not in {"region", "department_succession", "project_link", "funding_source", "load_run", "rule", "roster"}
+]
+
+# Names of the binary formats, as COPY's set_types wants them.
+_TYPES: dict[type, str] = {
+    sa.BigInteger: "int8",
+    sa.Integer: "int4",
+    sa.SmallInteger: "int2",
+    sa.Text: "text",
+    sa.Boolean: "bool",
+    sa.Date: "date",
+    sa.Numeric: "numeric",
+    sa.DateTime: "timestamptz",
+}
+
+
+def stage(table: sa.Table) -> sql.Identifier:
+    """The name of a table's staging table."""
+    return sql.Identifier("pg_temp", f"stage_{table.name}")
+
+
+def target(table: sa.Table) -> sql.Identifier:
+    """The name of the table itself."""
+    return sql.Identifier(str(table.schema), table.name)
+
+
+def names(columns: Iterable[Any]) -> sql.Composed:
+    """Columns, parted by commas."""
+    return sql.SQL(", ").join(sql.Identifier(column if isinstance(column, str) else column.name) for column in columns)
+
+
+def driver(connection: sa.Connection) -> psycopg.Connection[Any]:
+    """The psycopg connection below SQLAlchemy's, in the same transaction."""
+    found = connection.connection.driver_connection
+    assert isinstance(found, psycopg.Connection)
+    return found
+
+
+def fill(connection: sa.Connection, frames: list[tuple[int, Rows]]) -> int:
+    """Make the staging tables, copy the rows of documents (id, rows by table) into them and count their values. Returns the number of rows.
+
+    Each staged row says in ``incoming`` which document it came with. ANALYZE is ours to do: temporary tables never get it by themselves.
+    """
+    cursor = driver(connection).cursor()
+    total = 0
+    for table in STAGED:
+        # DROP first: a group that failed and is loaded anew in halves has the names already, in a savepoint that was given up or kept.
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(stage(table)))
+        make = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS incoming, t.* FROM {} t WITH NO DATA")
+        cursor.execute(make.format(sql.Identifier(f"stage_{table.name}"), target(table)))
+        query = sql.SQL("COPY {} (incoming, {}) FROM STDIN (FORMAT BINARY)").format(stage(table), names(table.columns))
+        with cursor.copy(query) as copy:
+            copy.set_types(["int8", *(_TYPES[type(column.type)] for column in table.columns)])
+            for document, rows in frames:
+                for row in rows[table.fullname]:
+                    copy.write_row((document, *row))
+                total += len(rows[table.fullname])
+        cursor.execute(sql.SQL("ANALYZE {}").format(stage(table)))
+    return total

@@ -1,0 +1,185 @@
+"""The one way into the database: many documents a transaction, each whole or not at all (DESIGN decisions 3, 6 and 9).
+
+A group of documents is staged and merged at once. If the database will not have it, the group is halved until the document is found that it will
+not have; that one is refused on record, with the reason, and the others are loaded.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import psycopg
+import sqlalchemy as sa
+
+from etl import __version__
+from etl.language import language
+from etl.load import checks, current, merge, staging
+from etl.load.frames import Incoming, Rows, Value, frame
+from etl.load.runs import Run
+from etl.load.values import clean
+from etl.rules import finding, rules
+
+REFUSED_BY_DATABASE = "not_loadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows of a document already. ``claim``: region, department, year, kind and day of publication that were claimed."""
+
+    document_id: int
+    outcome: str
+    reason: str | None
+    reason_rule: str | None
+    parser_version: str
+    claim: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document. ``counts``: rows that it brought, by table (``core.target_value``); empty unless it was loaded."""
+
+    name: str
+    sha256: str
+    document_id: int
+    outcome: Literal["loaded", "unchanged", "refused"]
+    reason: str | None = None
+    reason_rule: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def known(connection: sa.Connection, fingerprints: Iterable[str]) -> dict[str, Known]:
+    """What is known of documents, by sha256: ask before reading. One whose outcome is ``loaded`` need not be read again."""
+    query = sa.text(
+        "SELECT sha256, document_id, outcome, reason, reason_rule, parser_version, "
+        "claimed_region_code, claimed_department, claimed_fiscal_year, claimed_kind, published_on FROM ops.document WHERE sha256 = ANY(:given)"
+    )
+    found = connection.execute(query, {"given": list(fingerprints)})
+    return {row[0]: Known(row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in found}
+
+
+def load(connection: sa.Connection, documents: Sequence[Incoming], run: Run) -> list[Outcome]:
+    """Load documents in one transaction, in their order; returns what became of each.
+
+    The connection must hold the loader's lock and be in no transaction. A document that is loaded already is ``unchanged`` and nothing is written; a
+    refused one that is refused again for the same reason is left as it is on record. A driver's error that is no document's fault (server gone, disk
+    full) is raised, and nothing of the group is written.
+    """
+    with connection.begin():
+        before = known(connection, [document.sha256 for document in documents])
+        order = itertools.count(int(connection.scalar(sa.text("SELECT coalesce(max(load_order), 0) FROM ops.document")) or 0) + 1)
+        work: list[_Work] = []
+        first: set[str] = set()
+        for document in documents:
+            if _is_news(document, before.get(document.sha256)) and document.sha256 not in first:
+                first.add(document.sha256)
+                work.append(_prepare(document, run, next(order)))
+        done = {outcome.sha256: outcome for outcome in _load_group(connection, work)}
+        statements = [int(str(row[0])) for item in work for row in item.rows["ops.statement"] if done[item.document.sha256].outcome == "loaded"]
+        current.recompute(connection, statements)
+        if statements:
+            checks.run_checks(connection, statements)
+    return _outcomes(documents, before, done)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A document with its rows; ``fault`` where it could not even be made into rows."""
+
+    document: Incoming
+    rows: Rows
+    run: Run
+    order: int
+    fault: str | None = None
+
+
+def _is_news(document: Incoming, before: Known | None) -> bool:
+    """Whether there is anything to write."""
+    if before is None:
+        return True
+    if before.outcome == "loaded":
+        return False
+    return document.outcome == "loaded" or (document.reason, document.reason_rule, _claim(document)) != (
+        before.reason,
+        before.reason_rule,
+        before.claim,
+    )
+
+
+def _claim(document: Incoming) -> tuple[Value, ...]:
+    claim = document.claim
+    return claim.region_code, claim.department, claim.fiscal_year, claim.kind, document.published[0]
+
+
+def _prepare(document: Incoming, run: Run, order: int) -> _Work:
+    """The rows of a document, its own among them; one that no rows can be made of is refused."""
+    try:
+        return _Work(document, {**frame(document), "ops.document": [_document_row(document, run, order)]}, run, order)
+    except (ValueError, KeyError) as error:
+        refused = _refuse(document, f"{type(error).__name__}: {error}")
+        return _Work(refused, {**frame(refused), "ops.document": [_document_row(refused, run, order)]}, run, order)
+
+
+def _document_row(document: Incoming, run: Run, order: int) -> tuple[Value, ...]:
+    """The row of ``ops.document``."""
+    published_on, published_from = document.published
+    region, department, year, kind, _ = _claim(document)
+    return (
+        *(document.document_id, document.sha256, clean(document.name), document.byte_size, document.media_type, document.outcome),
+        *(clean(document.reason), document.reason_rule, region, department, year, kind, published_on, published_from),
+        *(__version__, run.load_run_id, order, datetime.now(UTC)),
+    )
+
+
+def _refuse(document: Incoming, why: str) -> Incoming:
+    """The same document, refused because the database will not have it."""
+    rule = rules()[REFUSED_BY_DATABASE]
+    found = [f for f in document.findings if f.row_number is None]
+    reason = f"{rule.message(language(), why, None)}; {rule.hint(language())}"
+    problem = finding(REFUSED_BY_DATABASE, found=why)
+    return replace(document, outcome="refused", reason=reason, reason_rule=rule.rule, statements=[], findings=[*found, problem])
+
+
+def _load_group(connection: sa.Connection, work: list[_Work]) -> list[Outcome]:
+    """Stage and merge a group; halve it where the database will not have it. Rows of a document that is refused so are replaced in place."""
+    if not work:
+        return []
+    try:
+        with connection.begin_nested():
+            staged = staging.fill(connection, [(item.document.document_id, item.rows) for item in work])
+            merge.merge(connection, staged)
+    except (psycopg.IntegrityError, psycopg.DataError, merge.Inconsistent, UnicodeError, OverflowError) as error:
+        if len(work) > 1:
+            middle = len(work) // 2
+            return _load_group(connection, work[:middle]) + _load_group(connection, work[middle:])
+        (item,) = work
+        if item.document.reason_rule == REFUSED_BY_DATABASE:
+            raise
+        item.document = _refuse(item.document, " ".join(str(error).split()))
+        item.rows = {**frame(item.document), "ops.document": [_document_row(item.document, item.run, item.order)]}
+        return _load_group(connection, work)
+    return [_outcome(item) for item in work]
+
+
+def _outcome(item: _Work) -> Outcome:
+    document = item.document
+    counts = {table: len(rows) for table, rows in item.rows.items() if rows} if document.outcome == "loaded" else {}
+    return Outcome(document.name, document.sha256, document.document_id, document.outcome, document.reason, document.reason_rule, counts)
+
+
+def _outcomes(documents: Sequence[Incoming], before: dict[str, Known], done: dict[str, Outcome]) -> list[Outcome]:
+    """What became of each document, in their order; the second of two with the same bytes is unchanged."""
+    made = []
+    told: set[str] = set()
+    for document in documents:
+        if document.sha256 in done and document.sha256 not in told:
+            made.append(done[document.sha256])
+        else:
+            refused = document.sha256 not in done and before[document.sha256].outcome == "refused"
+            reason = (document.reason, document.reason_rule) if refused else (None, None)
+            made.append(Outcome(document.name, document.sha256, document.document_id, "refused" if refused else "unchanged", *reason))
+        told.add(document.sha256)
+    return made
