@@ -56,6 +56,11 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "JIXIAO_DATABASE_URL 不是 PostgreSQL 的地址；应形如 postgresql://用户:密码@主机:5432/数据库",
         "en": "JIXIAO_DATABASE_URL is no address of a PostgreSQL; write postgresql://user:password@host:5432/database",
     },
+    "lost": {
+        "zh": "数据库连接中断：{why}；已提交的文件都在，其余没有写入；请检查服务器后重新运行同一条命令",
+        "en": "the connection to the database was lost: {why}; what was committed is there, nothing else was written; "
+        "check the server and run the same command again",
+    },
     "unreachable": {
         "zh": "连不上数据库 {where}：{why}；请检查服务器是否在运行，以及 JIXIAO_DATABASE_URL 是否正确",
         "en": "the database {where} cannot be reached: {why}; check that the server runs and that JIXIAO_DATABASE_URL is right",

@@ -44,7 +44,8 @@ def test_models_and_database_agree(database: TestDatabase, empty_database: TestD
 def _definitions(database: TestDatabase) -> set[tuple[str, str]]:
     """Constraints, indexes and columns, as the server spells them."""
     query = """
-        SELECT conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace::regnamespace::text IN ('core', 'ops')
+        SELECT conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace::regnamespace::text IN ('core', 'ops')
         UNION ALL SELECT tablename || ' ' || indexname, indexdef FROM pg_indexes WHERE schemaname IN ('core', 'ops')
         UNION ALL SELECT table_name || ' ' || column_name, concat_ws(' ', data_type, is_nullable, column_default, is_identity, numeric_precision)
         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
