@@ -17,16 +17,18 @@ _SHORTEST, _GENERIC = 2, 2
 
 
 class Chain(NamedTuple):
-    """The regions a name begins with. ``end``: where they end; ``codes``: divisions that the last may be; ``generic``: its name says too little
-    to stand alone (东区, 郊区)."""
+    """The regions a name begins with. ``end``: where they end; ``codes``: divisions that the last may be or have been; ``now``: those of them that
+    have the name now, else all (one where it is sure); ``generic``: its name says too little to stand alone (东区, 郊区)."""
 
     end: int
     codes: tuple[str, ...]
+    now: tuple[str, ...]
     generic: bool
 
 
 class _Named(NamedTuple):
     codes: tuple[str, ...]
+    now: frozenset[str]
     full: bool
 
 
@@ -59,8 +61,8 @@ def _index() -> tuple[dict[str, _Named], dict[str, tuple[int, ...]]]:
         _note(full, item.name, item.region_code, item.valid_to is None)
         for form in short_forms(item.name):
             _note(full if form.endswith(("州", "自治区")) else short, form, item.region_code, item.valid_to is None)
-    found = {name: _Named(tuple(sorted(codes)), False) for name, codes in short.items()}
-    found |= {name: _Named(tuple(sorted(codes)), True) for name, codes in full.items()}
+    found = {name: _Named(tuple(sorted(codes)), _current(codes), False) for name, codes in short.items()}
+    found |= {name: _Named(tuple(sorted(codes)), _current(codes), True) for name, codes in full.items()}
     heads: dict[str, set[int]] = {}
     for name in found:
         heads.setdefault(name[:_SHORTEST], set()).add(len(name))
@@ -72,10 +74,9 @@ def _note(names: dict[str, dict[str, bool]], name: str, code: str, now: bool) ->
     codes[code] = codes.get(code, False) or now
 
 
-@cache
-def _in_force(code: str) -> bool:
-    item = region(code)
-    return item is not None and item.valid_to is None
+def _current(codes: dict[str, bool]) -> frozenset[str]:
+    """The codes that have the name now. A code may have passed to another division (469025 was 定安县, is 白沙黎族自治县)."""
+    return frozenset(code for code, now in codes.items() if now)
 
 
 def _tokens(text: str, start: int) -> Iterator[tuple[int, _Named]]:
@@ -83,7 +84,7 @@ def _tokens(text: str, start: int) -> Iterator[tuple[int, _Named]]:
     index, heads = _index()
     for length in heads.get(text[start : start + _SHORTEST], ()):
         end = start + length
-        if (named := index.get(text[start:end])) and not text.startswith(words("not_level"), end - 1):
+        if end <= len(text) and (named := index.get(text[start:end])):
             yield end, named
 
 
@@ -100,20 +101,14 @@ def _extended(text: str, end: int, named: _Named, above: tuple[str, ...], depart
         return
     for further, inner in _tokens(text, end):
         yield from _extended(text, further, inner, codes, department)
-    if named.full or department(text[end:]):
-        now = tuple(code for code in codes if _in_force(code)) or codes
-        generic = not above and named.full and _says_little(now[0])
-        yield Chain(end, codes if len(now) == len(codes) else (*now, *(code for code in codes if code not in now)), generic)
+    if (named.full and not text.startswith(words("not_level"), end - 1)) or department(text[end:]):
+        now = tuple(code for code in codes if code in named.now) or codes
+        yield Chain(end, codes, now, not above and named.full and _says_little(now[0]))
 
 
 def _says_little(code: str) -> bool:
     item = region(code)
     return item is not None and len(item.name) == _GENERIC and item.name.endswith("区")
-
-
-def certain(chain: Chain) -> tuple[str, ...]:
-    """The divisions in force (else all) that a chain may mean: exactly one where it is sure."""
-    return tuple(code for code in chain.codes if _in_force(code)) or chain.codes
 
 
 def names_region(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from etl.transform.names.chain import Chain, certain, chains, names_region, words
+from etl.transform.names.chain import Chain, chains, names_region, words
 from etl.transform.names.characters import compact, nfkc, unwrap
 from etl.transform.names.functions import expanded, function_at_end, function_of, is_department, listed
 from etl.transform.names.regions import STATE, region, within
@@ -142,7 +142,7 @@ def _given(text: str, code: str) -> _Read:
     if found and (branch := _branch(text, found[0], body)) and code in branch[0]:
         return code, branch[1], ()
     if found and not found[0].generic:
-        return code, text, (NameProblem("region_conflict", certain(found[0])),)
+        return code, text, (NameProblem("region_conflict", found[0].now),)
     if code == STATE and (central := _central(text)):
         return central
     end = _level_end(text, start, code)
@@ -157,7 +157,7 @@ def _alone(text: str) -> _Read:
     found = _chains(text, start)
     if not found:
         return None, text, (NameProblem("region_unresolved"),)
-    codes = certain(found[0])
+    codes = found[0].now
     if len(codes) > 1 or found[0].generic:
         return None, text, (NameProblem("region_ambiguous", codes),)
     branch = _branch(text, found[0], body)
