@@ -10,12 +10,13 @@ from etl.extract.grid import Place
 from etl.finding import Refused
 from etl.rules import finding
 from etl.transform import facts
+from etl.transform import words as vocabulary
 from etl.transform.facts import Said, looks_like_organisation
 from etl.transform.forms import Form
 from etl.transform.ledger import Ledger
 from etl.transform.names.departments import DepartmentName
 from etl.transform.names.departments import department as read_department
-from etl.transform.names.projects import project_name
+from etl.transform.names.projects import ProjectName, project_name
 from etl.transform.rows import FormReading, ProjectRow
 from etl.transform.statement import Claim, Evidence, Project, PublishedTotal, Statement, StatementKind, YearSource
 
@@ -117,8 +118,15 @@ def _statement(item: Done, heads: Heads) -> Statement:
         printed_on=_printed_on(form, heads),
         totals=_totals(reading.totals, ledger),
     )
-    statement.projects = [_project(row, n, statement, owner.name) for n, row in enumerate(reading.projects, 1)]
+    unit = _captioned_unit(form)
+    statement.projects = [_project(row, n, statement, owner.name, unit) for n, row in enumerate(reading.projects, 1)]
     return statement
+
+
+def _captioned_unit(form: Form) -> str | None:
+    """The spending unit that a caption states for all rows (``预算单位：X``)."""
+    caption = facts.department_of(form.heads)
+    return caption.value if caption is not None and "unit" in vocabulary.fields(caption.label, "row") else None
 
 
 def _at(form: Form) -> str:
@@ -143,7 +151,8 @@ def _printed_on(form: Form, heads: Heads) -> str | None:
 
 
 def _owner(form: Form, reading: FormReading, heads: Heads) -> _Owner:
-    """Whose table it is: its caption, its rows, the cover, the claim, or the one unit that all of its rows name. Raises Refused where none says it."""
+    """Whose table it is: its caption, its rows, the cover, the claim, or the one unit that all of its rows name. Raises Refused where none says
+    it."""
     claim = heads.claim
     stated: tuple[str, str, Evidence] | None = None
     caption = facts.department_of(form.heads)
@@ -178,14 +187,15 @@ def _region_problems(owner: _Owner, ledger: Ledger) -> None:
         ledger.findings.append(finding(problem.rule, place=owner.evidence.place.label, found=owner.name.name, expected=codes))
 
 
-def _project(row: ProjectRow, number: int, statement: Statement, owner: DepartmentName) -> Project:
+def _project(row: ProjectRow, number: int, statement: Statement, owner: DepartmentName, captioned: str | None) -> Project:
     """A project with its name taken apart and its unit known; a whole department is named by its department."""
-    unit = read_department(row.unit, region_code=owner.region_code) if row.unit else None
+    named = row.unit or captioned
+    unit = read_department(named, region_code=owner.region_code) if named else None
     printed = row.name or statement.department
     name = project_name(printed, owner=owner, unit=unit)
     return Project(
         row_number=number,
-        name=name.name if row.name else "",
+        name=_without_code(name) if row.name else "",
         stem=name.stem,
         evidence=row.evidence,
         unit=unit.name if unit else None,
@@ -203,6 +213,12 @@ def _project(row: ProjectRow, number: int, statement: Statement, owner: Departme
         goals=row.goals,
         indicators=row.indicators,
     )
+
+
+def _without_code(name: ProjectName) -> str:
+    """A project's printed name without the code that a list puts before it (``51100024T000000000001-社区矫正专项经费``); that stands in its own
+    field."""
+    return name.name.removeprefix(name.code).lstrip("-－—_:： ") if name.code else name.name
 
 
 def _append(known: Statement, other: Statement, ledger: Ledger) -> None:

@@ -1,7 +1,7 @@
 """Cards: forms of one project (or one whole department) in label-and-value rows, followed by a header of indicators and their rows.
 
-A label stands at the left of its value, or above it; money stands beside its label, or in columns under stages or sources. The same walk reads the central
-card, its two-block, self-evaluation, whole-department and transfer forms: what differs is in the vocabulary.
+A label stands at the left of its value, or above it; money stands beside its label, or in columns under stages or sources. The same walk reads the
+central card, its two-block, self-evaluation, whole-department and transfer forms: what differs is in the vocabulary.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class CardReader:
 
     def _block(self, header: Header) -> int:
         """The rows under a header: indicators or tasks. Returns the first row that no longer belongs to them."""
+        self.money.close()
         for row in range(header.first, header.last):
             for cell in self.table.own(row):
                 if not self.ledger.seen(cell):

@@ -1,8 +1,8 @@
 """The one engine: tables → forms → statements.
 
-The walk: pages of a table are joined (:mod:`pages`), tables are cut into forms at their titles (:mod:`forms`), a form's header says whether it is a list
-(:mod:`lists`) or a card (:mod:`cards`), its head gives year, department and money unit (:mod:`facts`), names are taken apart (:mod:`assemble`). Forms of one
-department, year and kind are one statement.
+The walk: pages of a table are joined (:mod:`pages`), tables are cut into forms at their titles (:mod:`forms`), a form's header says whether it is a
+list (:mod:`lists`) or a card (:mod:`cards`), its head gives year, department and money unit (:mod:`facts`), names are taken apart
+(:mod:`assemble`). Forms of one department, year and kind are one statement.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     _heads_are_read(form)
     lists = [header for header in form.headers if header.kind == "list"]
     if lists:
-        for header, after in zip(lists, [*lists[1:], None], strict=True):
-            ListReader(form, header, form.end if after is None else after.first, reading, purse, fiscal_year).read()
+        for header, stop in zip(lists, [*(after.first for after in lists[1:]), form.end], strict=False):
+            ListReader(form, header, stop, reading, purse, fiscal_year).read()
     else:
         CardReader(form, reading, purse, fiscal_year).read()
     reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing

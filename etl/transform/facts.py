@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
-from etl.transform.money import stated_unit
+from etl.transform.money import UNIT_NAMES, stated_unit
 from etl.transform.statement import MoneyUnit
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -82,8 +82,8 @@ def captions(said: Said) -> list[Caption]:
     """The ``label：value`` pairs of a line: ``部门名称：广州市天河区司法局 单位：万元`` has two."""
     text = unicodedata.normalize("NFKC", said.text)
     marks = [mark for mark in _CAPTION.finditer(text) if not text[: mark.start()] or re.search(r"[\s()]$", text[: mark.start()]) or _known(mark[1])]
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return [Caption(mark[1], text[mark.end() : end].strip(" ()\n\t"), said) for mark, end in zip(marks, ends, strict=True)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [Caption(mark[1], text[mark.end() : end].strip(), said) for mark, end in zip(marks, ends, strict=False)]
 
 
 def _known(label: str) -> bool:
@@ -101,17 +101,10 @@ def money_unit_of(heads: Iterable[Said]) -> tuple[MoneyUnit, Said] | None:
 
 def department_of(heads: Iterable[Said]) -> Caption | None:
     """The caption that names the department: by its own label, else ``单位：X`` or ``单位名称：X`` where X is no unit of money."""
-    found: list[Caption] = [caption for said in heads for caption in captions(said) if caption.value]
-    for wanted in (("department",), ("unit", "unit_caption")):
+    found = [caption for said in heads for caption in captions(said) if caption.value and caption.value not in UNIT_NAMES]
+    for wanted in ("department", "unit_caption", "unit"):
         for caption in found:
-            known = {
-                *vocabulary.fields(caption.label, "row"),
-                *vocabulary.fields(caption.label, "caption"),
-                *vocabulary.fields(caption.label, "column"),
-            }
-            if known & set(wanted) and not stated_unit(
-                caption.said.text.replace(caption.label, "单位", 1) if caption.value in ("元", "万元") else ""
-            ):
+            if any(wanted in vocabulary.fields(caption.label, place) for place in ("row", "caption", "column")):
                 return caption
     return next((c for c in found if c.label == "单位" and len(c.value) > 3 and looks_like_organisation(c.value)), None)
 

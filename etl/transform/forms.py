@@ -21,7 +21,8 @@ TITLE_LENGTH = 60  # longer texts are goals that speak of targets, not titles
 
 @dataclass(slots=True)
 class Form:
-    """Rows ``start`` to ``end`` (excluded) of a table. ``heads`` are the lines that say what it is, the title first; ``body`` is its first row below them."""
+    """Rows ``start`` to ``end`` (excluded) of a table. ``heads`` are the lines that say what it is, the title first; ``body`` is its first row
+    below them."""
 
     table: Table
     start: int
@@ -47,15 +48,15 @@ def forms(tables: Sequence[Table]) -> Iterator[Form]:
 
 
 def _form(table: Table, start: int, end: int, above: list[Said], before: list[Said]) -> Form | None:
-    found = [header for header in headers(table, start, end)]
+    found = headers(table, start, end)
     if not found:
         return None
     body = _body(table, start, min(found[0].first, end))
     inside = [Said(words(cell), cell.place, cell) for cell in table.filled(start, body)]
     near = [*reversed(above)]  # the nearest line above is the likeliest title
     title = next((said for said in [*inside, *near, *before] if is_title(said.text)), None)
-    heads = [said for said in [title, *inside, *near] if said is not None]
-    return Form(table, start, end, title, list(dict.fromkeys(heads)), body, found)
+    heads = [*([title] if title else []), *(said for said in [*inside, *near] if said is not title)]
+    return Form(table, start, end, title, heads, body, found)
 
 
 def is_title(text: str) -> bool:

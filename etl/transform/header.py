@@ -13,6 +13,7 @@ from etl.transform.statement import MoneyUnit
 from etl.transform.table import Table, words
 
 VALUES = ("value", "value_annual", "value_cycle")
+TIERS = 4  # a header has at most so many rows; a label that goes further down is that of a block at its left
 SAMPLE = 60  # data rows that are looked at to tell what a column holds
 
 _SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|大于等于|小于等于|大于|小于|等于|不低于|不高于|不少于|不超过|定性")
@@ -23,7 +24,8 @@ _NUMBER = re.compile(r"[≥≤<>＞＜=＝]*[\d,]+(?:\.\d+)?[%％]?")
 
 @dataclass(slots=True)
 class Column:
-    """Columns ``start`` to ``end`` (excluded) under one label. ``field`` as in ``labels.csv``, ``money`` (then ``label`` says which), or ``unknown``."""
+    """Columns ``start`` to ``end`` (excluded) under one label. ``field`` as in ``labels.csv``, ``money`` (then ``label`` says which), or
+    ``unknown``."""
 
     field: str
     start: int
@@ -65,8 +67,8 @@ def headers(table: Table, start: int, end: int) -> list[Header]:
         if not any(_same(header, other) for other in found):
             found.append(header)
         row = header.last
-    for header, after in zip(found, [*found[1:], None], strict=True):
-        _refine(table, header, end if after is None else after.first)
+    for header, stop in zip(found, [*(after.first for after in found[1:]), end], strict=False):
+        _refine(table, header, stop)
     return found
 
 
@@ -101,7 +103,8 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
     last = row + 1
     while last < end and _is_header_row(table, last, row):
         last += 1
-    bottom = max(min(last, end), max((min(c.row + c.rowspan, end) for c in table.cells(last - 1) if words(c) and _is_label(c)), default=last))
+    ends = [cell.row + cell.rowspan for cell in table.cells(last - 1) if words(cell) and _is_label(cell) and cell.row + cell.rowspan <= row + TIERS]
+    bottom = min(end, max([last, *ends]))
     header = Header(row, bottom, kind)
     seen: set[int] = set()
     for col in range(table.cols):
@@ -127,7 +130,12 @@ def _is_label(cell: Cell) -> bool:
 def _is_header_row(table: Table, row: int, first: int) -> bool:
     """Whether a row below a header's first goes on with it: each cell that begins there is a label under a wider or higher cell."""
     own = table.own(row)
-    return bool(own) and all(_is_label(cell) for cell in own) and any(c.row < row for c in table.cells(row)) and row - first < 4
+    return (
+        bool(own)
+        and all(_is_label(cell) for cell in own)
+        and (any(c.row < row for c in table.cells(row)) or not words(table.at(row, 0)))
+        and row - first < TIERS
+    )
 
 
 def _column(cell: Cell, col: int, parents: tuple[str, ...]) -> Column:

@@ -12,7 +12,7 @@ from etl.transform import words as vocabulary
 from etl.transform.header import Column, Header
 from etl.transform.ledger import Ledger
 from etl.transform.levels import Levels, bare, fill, kind, unknown
-from etl.transform.statement import Actual, Direction, Horizon, Indicator, Target
+from etl.transform.statement import Actual, Direction, Horizon, Indicator, Part, Target
 from etl.transform.table import Table, words
 from etl.transform.targets import compose, indicator_stem, parse
 
@@ -98,11 +98,17 @@ class RowReader:
     def read(self, row: int, seq: int) -> Iterator[Indicator]:
         """The indicators of a row (one, or one a block), numbered from ``seq``; none for template rows."""
         level1 = self._cell(self.groups[0].columns.get("level1"), row) if self.groups else None
+        found: list[Indicator] = []
         for group in self.groups:
-            indicator = self._indicator(group, row, seq, self._cell(group.columns.get("level1"), row) or level1)
-            if indicator is not None:
-                yield indicator
-                seq += 1
+            indicator = self._indicator(group, row, seq + len(found), self._cell(group.columns.get("level1"), row) or level1)
+            if indicator is None:
+                continue
+            twin = next((other for other in found if _one(other, indicator)), None)
+            if twin is not None:
+                twin.targets.extend(indicator.targets)
+            else:
+                found.append(indicator)
+        yield from found
 
     def _cell(self, column: Column | None, row: int) -> Cell | None:
         """The cell with text of a column in a row."""
@@ -125,7 +131,8 @@ class RowReader:
             self._ignore(group, row, "template_row")
             return None
         if name_cell is None:
-            return self._nameless(group, row)
+            self._nameless(group, row)
+            return None
         name = words(name_cell)
         indicator = Indicator(seq, name, indicator_stem(name), levels.level1, None, levels.level2, None, kind(levels))
         self.ledger.fact(name_cell)
@@ -206,21 +213,32 @@ class RowReader:
             sign, text = text, sign
         return lead, sign, text, unit, compose(sign, text, unit)
 
+    def _parse(self, cell: Cell, text: str, indicator: Indicator, *, sign: str | None, unit: str | None, actual: bool = False) -> list[Part] | None:
+        """The parts of a value, its problems reported at ``cell``; None where it is a placeholder."""
+        value = parse(
+            text,
+            name=indicator.name,
+            level2=indicator.level2,
+            sign=sign,
+            unit=unit,
+            fiscal_year=self.year,
+            printed_direction=indicator.direction,
+            role="actual" if actual else "target",
+        )
+        if value.placeholder:
+            self.ledger.ignore(cell, "placeholder")
+            return None
+        for problem in value.problems:
+            self.ledger.report(problem.rule, cell, found=problem.found, expected=problem.expected, seq=indicator.seq)
+        return value.parts
+
     def _target(self, value: ValueColumns, row: int, indicator: Indicator) -> Target | None:
         found = self._texts(value, row)
         if found is None or (not found[2] and not (found[1] and found[3])):
             return None
         cell, sign, text, unit, raw = found
-        parsed = parse(
-            text, name=indicator.name, level2=indicator.level2, sign=sign, unit=unit, fiscal_year=self.year, printed_direction=indicator.direction
-        )
-        if parsed.placeholder:
-            self.ledger.ignore(cell, "placeholder")
-            return None
-        evidence = self.ledger.fact(cell)
-        for problem in parsed.problems:
-            self.ledger.report(problem.rule, cell, found=problem.found, expected=problem.expected, seq=indicator.seq)
-        return Target(value.horizon, raw or text, parsed.parts, evidence)
+        parts = self._parse(cell, text, indicator, sign=sign, unit=unit)
+        return None if parts is None else Target(value.horizon, raw or text, parts, self.ledger.fact(cell))
 
     def _actual(self, group: Group, row: int, indicator: Indicator) -> None:
         cell = self._cell(group.columns.get("actual") or self.header.column("actual"), row)
@@ -231,14 +249,15 @@ class RowReader:
         if cell is None:
             return
         unit = self._cell(group.values[0].unit, row) if group.values else None
-        text = words(cell)
-        parsed = parse(text, name=indicator.name, level2=indicator.level2, unit=words(unit) or None, fiscal_year=self.year, printed_direction=indicator.direction, role="actual")  # fmt: skip
-        if parsed.placeholder:
-            self.ledger.ignore(cell, "placeholder")
-            return
-        for problem in parsed.problems:
-            self.ledger.report(problem.rule, cell, found=problem.found, expected=problem.expected, seq=indicator.seq)
-        indicator.actual = Actual(text, parsed.parts, self.ledger.fact(cell), score, words(reason) or None)
+        parts = self._parse(cell, words(cell), indicator, sign=None, unit=words(unit) or None, actual=True)
+        if parts is not None:
+            indicator.actual = Actual(words(cell), parts, self.ledger.fact(cell), score, words(reason) or None)
+
+
+def _one(first: Indicator, second: Indicator) -> bool:
+    """Whether two blocks of a row print one indicator, once for each horizon."""
+    apart = {target.horizon for target in first.targets}.isdisjoint(target.horizon for target in second.targets)
+    return apart and first.stem == second.stem and first.kind == second.kind
 
 
 def _role(text: str, found: dict[str, str]) -> str:

@@ -34,12 +34,21 @@ class Ledger:
         if cell is not None:
             self._ignored.setdefault(id(cell), rule)
 
-    def report(self, rule: str, cell: Cell | None = None, *, place: Place | None = None, found: str | None = None, expected: str | None = None, row: int | None = None, seq: int | None = None) -> None:  # fmt: skip
+    def report(
+        self,
+        rule: str,
+        cell: Cell | None = None,
+        *,
+        place: Place | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        seq: int | None = None,
+    ) -> None:
         """Add a finding, about a cell or a place."""
         where = cell.place if cell is not None else place
         if cell is not None:
             self._reported.add(id(cell))
-        self.findings.append(finding(rule, place=where.label if where else "", found=found, expected=expected, row=row, seq=seq))
+        self.findings.append(finding(rule, place=where.label if where else "", found=found, expected=expected, seq=seq))
 
     def seen(self, cell: Cell) -> bool:
         """Whether a cell is accounted for."""

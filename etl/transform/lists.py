@@ -156,7 +156,8 @@ class ListReader:
         if project is None or self.packed is not None or flat(words(name)) != flat(project.name):
             return False
         unit = self._text("unit", row)
-        total = next((self.purse.amount(cell, column.money_unit) for column, cell in self._money_cells(row) if column.label and column.label.source == "total"), None)  # fmt: skip
+        totals = [(column, cell) for column, cell in self._money_cells(row) if column.label and column.label.source == "total"]
+        total = self.purse.amount(totals[0][1], totals[0][0].money_unit) if totals else None
         same_money = total is None or project.money.total is None or total.yuan == project.money.total.yuan
         return (unit is None or project.unit is None or flat(unit) == flat(project.unit)) and same_money
 

@@ -1,7 +1,7 @@
 """The packed cell: all indicators of a project in one text (广东; DOMAIN 8, "Grammar of the packed cell").
 
-``seq、L1-name；L2-name；indicator；实施周期指标值:value；年度指标值:value。`` again and again. Values may hold 。 and ；, so an indicator ends only where the next
-number with its level-1 code begins, or the text does. That the numbers run 1..n is the cheapest test of a wrong split.
+``seq、L1-name；L2-name；indicator；实施周期指标值:value；年度指标值:value。`` again and again. Values may hold 。 and ；, so an indicator ends only
+where the next number with its level-1 code begins, or the text does. That the numbers run 1..n is the cheapest test of a wrong split.
 """
 
 from __future__ import annotations
@@ -89,8 +89,10 @@ def _indicator(seq: int, dense: str, start: int, end: int, offsets: list[int]) -
     if not marks:
         return None
     head = re.split(r"[；;]", body[: marks[0][0]].rstrip("；;"), maxsplit=2)
-    levels = [_LEVEL.fullmatch(part) for part in head[:2]]
-    if len(head) != 3 or not levels[0] or not levels[1] or not head[2]:
+    if len(head) != 3 or not head[2]:
+        return None
+    level1, level2 = _LEVEL.fullmatch(head[0]), _LEVEL.fullmatch(head[1])
+    if level1 is None or level2 is None:
         return None
     targets = []
     for n, (_, begin, horizon) in enumerate(marks):
@@ -99,5 +101,4 @@ def _indicator(seq: int, dense: str, start: int, end: int, offsets: list[int]) -
         value = body[begin:stop]
         value = value[:-1] if value.endswith("。" if last else ("；", ";")) else value
         targets.append(PackedTarget(horizon, value, offsets[start + begin]))
-    level1, level2 = levels
     return PackedIndicator(seq, level1[1] or None, level1[2], level2[1] or None, level2[2], head[2], tuple(targets), offsets[start])

@@ -1,7 +1,7 @@
 """Joining the pages of one table.
 
-A table goes on where the next page begins with a table of the same columns and nothing but a page number stands between. Its header may be repeated; a
-row may be cut in the middle of a cell, with or without rules at the cut (``corpus/publications/S01_book``).
+A table goes on where the next page begins with a table of the same columns and nothing but a page number stands between. Its header may be
+repeated; a row may be cut in the middle of a cell, with or without rules at the cut (``corpus/publications/S01_book``).
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from etl.extract.grid import Cell
 from etl.transform import money
 from etl.transform import words as vocabulary
@@ -32,10 +34,14 @@ class MoneyBlock:
         self.columns = [] if known and not self._under_columns(own) else self.columns
         if not known or not self._is_money_row(known):
             return False
+        self._leave(own)
         for cell, label in known:
             self._pair(cell, label)
-        self._leave(own)
         return True
+
+    def close(self) -> None:
+        """End the columns of amounts: what follows is another block."""
+        self.columns = []
 
     def _is_money_row(self, known: list[tuple[Cell, vocabulary.MoneyLabel]]) -> bool:
         """Whether the first money label of a row is followed by an amount or a blank, as labels of money are."""
@@ -61,7 +67,7 @@ class MoneyBlock:
             return False
         stages = sum(label.source == "stage" for _, label in known)
         row = known[0][0].row
-        adjacent = sum(b.col <= a.col + a.colspan for (a, _), (b, _) in zip(known, known[1:], strict=False) if a.row == b.row == row)
+        adjacent = sum(b.col <= a.col + a.colspan for (a, _), (b, _) in pairwise(known) if a.row == b.row == row)
         below = [cell for cell in self.table.cells(row + 1) if cell.row == row + 1] if row + 1 < self.table.rows else []
         return stages >= 2 or (adjacent == len(known) - 1 and adjacent > 0 and any(money.printed(cell) is not None for cell in below))
 
@@ -70,7 +76,7 @@ class MoneyBlock:
         self.columns = [(cell, label) for cell, label in labels if words(cell)]
         for cell, _ in self.columns:
             self.ledger.ignore(cell, "label")
-        first, label = self.columns[0]
+        first = self.columns[0][0]
         unit = money.bracketed_unit(words(first))
         if unit and self.purse.unit is None:
             self.purse.unit, self.purse.unit_from = unit, "header"

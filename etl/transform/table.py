@@ -1,7 +1,7 @@
 """A table of a document, its pages joined: what the engine walks.
 
-Slots are looked up by row and column; a merged cell stands in all of its slots. Cells that do not concern anybody twice (a header repeated on the next
-page) are taken out when pages are joined and kept in ``repeated``, so that each cell of the document can be accounted for.
+Slots are looked up by row and column; a merged cell stands in all of its slots. Cells that do not concern anybody twice (a header repeated on the
+next page) are taken out when pages are joined and kept in ``repeated``, so that each cell of the document can be accounted for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Plain text of a PDF whose columns are lost: rows are known by their indent (the seed's own form; DOMAIN 3.2 and 8).
 
-A line of column labels is the header; a row begins at a line indented by four or five blanks, or at a line of a name and amounts that is not indented (合计, unit
-rows); its amounts end the name; the goal goes on to the first packed indicator. Amounts keep their order but not their column: where fewer are left
-than there are columns, which is said in a finding.
+A line of column labels is the header; a row begins at a line indented by four or five blanks, or at a line of a name and amounts that is not
+indented (合计, unit rows); its amounts end the name; the goal goes on to the first packed indicator. Amounts keep their order but not their column:
+where fewer are left than there are columns, which is said in a finding.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ def _table(above: Sequence[Cell], head: Cell, lines: Sequence[Cell], grid: Grid)
     packed = next(n for n, label in enumerate(labels) if "packed" in vocabulary.fields(label, "column"))
     table = Table([], "text", above=[Line(cell.text.strip(), cell.place) for cell in above])
     table.slots.append([Cell(0, n, label, Place(f"{head.place.label}:{n + 1}")) for n, label in enumerate(labels)])
+    lost: dict[int, str] = {}
     for number, row in enumerate(_rows(lines), 1):
         slots = [Cell(number, n, "", Place(f"{head.place.label}/empty")) for n in range(len(labels))]
         slots[0] = _joined(row.name, number, 0, row.indent)
@@ -82,10 +83,10 @@ def _table(above: Sequence[Cell], head: Cell, lines: Sequence[Cell], grid: Grid)
             slots[goal] = _joined(row.goal, number, goal)
         if row.packed:
             slots[packed] = _joined(row.packed, number, packed)
-        if len(row.amounts) not in (0, len(money)) and row.money is not None:
-            expected = "、".join(labels[n] for n in money[: len(row.amounts)])
-            table.findings.append(finding("column_lost", place=row.money.place.label, found=str(len(row.amounts)), expected=expected))
+        if row.amounts and len(row.amounts) < len(money):
+            lost.setdefault(len(row.amounts), "、".join(labels[n] for n in money[: len(row.amounts)]))
         table.slots.append(list(slots))
+    table.findings += [finding("column_lost", place=head.place.label, found=str(n), expected=names) for n, names in lost.items()]
     return table
 
 

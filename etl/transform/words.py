@@ -24,7 +24,8 @@ _BRACKETS = re.compile(r"\([^()]*\)(?:分$)?")
 
 @dataclass(frozen=True, slots=True)
 class MoneyLabel:
-    """What a printed money label means: a source code, ``total`` or ``stage`` (a column of a stage); the stage it names; whether it is a part (其中)."""
+    """What a printed money label means: a source code, ``total`` or ``stage`` (a column of a stage); the stage it names; whether it is a part
+    (其中)."""
 
     source: str
     stage: str | None
