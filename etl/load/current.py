@@ -9,50 +9,51 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-# position: the documents of one department, year and kind, from the earliest. A row is current if no whole table and no card of its project has
-# a later position; what ends it is the first of these.
-_POSITIONS = """
+# position: the documents of one department, year and kind, from the earliest. A row ends at the first later position where a whole table stands
+# or a card of its project.
+_ROWS_ENDED = """
 touched AS (
     SELECT DISTINCT department_id, fiscal_year, statement_kind FROM ops.statement WHERE statement_id = ANY(:statements)
 ), placed AS (
-    SELECT s.statement_id, s.ordinal, s.covers, s.superseded_by, department_id, fiscal_year, statement_kind,
+    SELECT s.statement_id, s.ordinal, s.covers, s.superseded_by,
+           dense_rank() OVER (ORDER BY department_id, fiscal_year, statement_kind) AS series,
            dense_rank() OVER (
                PARTITION BY department_id, fiscal_year, statement_kind
                ORDER BY coalesce(d.published_on, (d.loaded_at AT TIME ZONE 'Asia/Shanghai')::date), d.load_order
            ) AS position
     FROM ops.statement s JOIN touched USING (department_id, fiscal_year, statement_kind) JOIN ops.document d USING (document_id)
+), followed AS (
+    SELECT p.*, min(position) FILTER (WHERE covers = 'department') OVER later AS next_table
+    FROM placed p WINDOW later AS (PARTITION BY series ORDER BY position RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
 ), listed AS (
-    SELECT y.project_year_id, y.project_id, y.is_current, p.* FROM placed p JOIN core.project_year y USING (statement_id)
-), ended AS (
-    SELECT l.project_year_id, l.statement_id, l.is_current, ender.statement_id AS ended_by, ender.position AS ended_at, ender.ordinal AS ended_ordinal
-    FROM listed l LEFT JOIN LATERAL (
-        SELECT e.statement_id, e.position, e.ordinal FROM placed e
-        WHERE (e.department_id, e.fiscal_year, e.statement_kind) = (l.department_id, l.fiscal_year, l.statement_kind) AND e.position > l.position
-          AND (e.covers = 'department' OR EXISTS (SELECT FROM listed o WHERE o.statement_id = e.statement_id AND o.project_id = l.project_id))
-        ORDER BY e.position, e.ordinal LIMIT 1
-    ) ender ON true
+    SELECT y.project_year_id, y.project_id, y.is_current, f.statement_id, f.series,
+           least(f.next_table, min(f.position) FILTER (WHERE f.covers = 'project') OVER later) AS ended_at
+    FROM followed f JOIN core.project_year y USING (statement_id)
+    WINDOW later AS (PARTITION BY f.series, y.project_id ORDER BY f.position RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
 )"""
 
 _ROWS = f"""
-WITH {_POSITIONS}
-UPDATE core.project_year y SET is_current = ended.ended_by IS NULL
-FROM ended WHERE ended.project_year_id = y.project_year_id AND y.is_current IS DISTINCT FROM (ended.ended_by IS NULL)
+WITH {_ROWS_ENDED}
+UPDATE core.project_year y SET is_current = l.ended_at IS NULL
+FROM listed l WHERE l.project_year_id = y.project_year_id AND l.is_current IS DISTINCT FROM (l.ended_at IS NULL)
 """
 
 # A statement is superseded by what ends the last of its rows; one without rows by the next whole table.
 _STATEMENTS = f"""
-WITH {_POSITIONS}, last AS (
-    SELECT p.statement_id, p.superseded_by,
-           CASE WHEN count(e.project_year_id) = 0 THEN (
-               SELECT n.statement_id FROM placed n
-               WHERE (n.department_id, n.fiscal_year, n.statement_kind) = (p.department_id, p.fiscal_year, p.statement_kind)
-                 AND n.position > p.position AND n.covers = 'department' ORDER BY n.position, n.ordinal LIMIT 1)
-           WHEN bool_and(e.ended_by IS NOT NULL) THEN (array_agg(e.ended_by ORDER BY e.ended_at DESC, e.ended_ordinal DESC))[1] END AS ended_by
-    FROM placed p LEFT JOIN ended e USING (statement_id)
-    GROUP BY p.statement_id, p.superseded_by, p.department_id, p.fiscal_year, p.statement_kind, p.position
+WITH {_ROWS_ENDED}, last AS (
+    SELECT f.statement_id, f.series, f.superseded_by,
+           CASE WHEN count(l.project_year_id) = 0 THEN min(f.next_table) WHEN bool_and(l.ended_at IS NOT NULL) THEN max(l.ended_at) END AS ended_at
+    FROM followed f LEFT JOIN listed l USING (statement_id) GROUP BY f.statement_id, f.series, f.superseded_by
+), ender AS (
+    SELECT DISTINCT ON (last.statement_id) last.statement_id, e.statement_id AS ended_by
+    FROM last JOIN placed e ON e.series = last.series AND e.position = last.ended_at
+    LEFT JOIN listed mine ON mine.statement_id = last.statement_id AND mine.ended_at = last.ended_at
+    LEFT JOIN listed theirs ON theirs.statement_id = e.statement_id AND theirs.project_id = mine.project_id
+    WHERE e.covers = 'department' OR theirs.project_id IS NOT NULL
+    ORDER BY last.statement_id, e.covers, e.ordinal
 )
-UPDATE ops.statement s SET superseded_by = last.ended_by
-FROM last WHERE last.statement_id = s.statement_id AND s.superseded_by IS DISTINCT FROM last.ended_by
+UPDATE ops.statement s SET superseded_by = ender.ended_by
+FROM last LEFT JOIN ender USING (statement_id) WHERE last.statement_id = s.statement_id AND last.superseded_by IS DISTINCT FROM ender.ended_by
 """
 
 

@@ -101,9 +101,16 @@ class _Frame:
         self.found = list(document.findings)
         self.places = Places()
         self.indicator_ids: dict[About, int] = {}
+        self.shared: set[tuple[Value, ...]] = set()
 
     def add(self, table: str, *values: Value) -> None:
         self.rows[table].append(values)
+
+    def add_once(self, table: str, *values: Value) -> None:
+        """Add a row that may come again in the same document."""
+        if values not in self.shared:
+            self.shared.add(values)
+            self.rows[table].append(values)
 
     def at(self, evidence: Evidence, about: About | None = None) -> int:
         """The id of a cell, kept once a place; where its text was told differently, the longest stays: the whole cell."""
@@ -121,7 +128,7 @@ class _Frame:
     def department(self, region: str | None, name_key: str, name: str, function: str | None, parent: int | None = None) -> int:
         region, name_key = clean(region), clean(name_key)
         made = key("department", region, name_key)
-        self.add("core.department", made, clean(name), name_key, region, clean(function), None if parent == made else parent)
+        self.add_once("core.department", made, clean(name), name_key, region, clean(function), None if parent == made else parent)
         return made
 
     def statement(self, ordinal: int, s: Statement) -> None:
@@ -155,7 +162,7 @@ class _Frame:
     def project(self, ordinal: int, statement: int, department: int, s: Statement, p: Project) -> None:
         stem, kind = clean(p.stem), PROJECT_KINDS.get(s.kind, "project")
         project, row = key("project", department, kind, stem), key("project_year", statement, p.row_number)
-        self.add("core.project", project, department, kind, stem, clean(p.code))
+        self.add_once("core.project", project, department, kind, stem, clean(p.code))
         unit = self.department(p.unit_region_code, p.unit_key or p.unit, p.unit, p.unit_function, department) if p.unit else None
         annual, cycle = p.goals.get("annual"), p.goals.get("cycle")
         budget = p.stages.get("budget") or Money()
@@ -192,7 +199,7 @@ class _Frame:
             about = About(ordinal, p.row_number, seq)
             natural = tuple(clean(part) for part in (i.level1, i.level1_code, i.level2, i.level2_code, i.kind, i.name, i.stem))
             self.indicator_ids[about] = indicator = key("indicator", *natural)
-            self.add("core.indicator", indicator, *natural)
+            self.add_once("core.indicator", indicator, *natural)
             if seq != i.seq:  # printed twice: kept, under the next free number, and said
                 place = i.targets[0].evidence.place.label if i.targets else p.evidence.place.label
                 self.found.append(finding("B7", place=place, found=str(i.seq), expected=str(seq), row=p.row_number, seq=seq))
