@@ -21,8 +21,11 @@ def undecorated(across: list[Rule], down: list[Rule], found: Words) -> list[Rule
 def _meets(rule: Rule, down: list[Rule]) -> bool:
     """Whether a vertical meets an end of the rule, or crosses it."""
     y, low, high = rule
-    touching = [x for x, top, bottom in down if low - _TOUCH <= x <= high + _TOUCH and top - _TOUCH <= y <= bottom + _TOUCH]
-    return bool(touching)
+    low, high, above, under = low - _TOUCH, high + _TOUCH, y + _TOUCH, y - _TOUCH
+    for x, top, bottom in down:  # noqa: SIM110  (twice as fast as any())
+        if low <= x <= high and top <= above and bottom >= under:
+            return True
+    return False
 
 
 def _decorates(rule: Rule, found: Words) -> bool:

@@ -64,12 +64,7 @@ def _groups(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], 
     """Rules that touch, directly or through others, table by table; then verticals that no horizontal touches but that run side by side."""
     if not down:
         return
-    columns = [0] * len(across)
-    if across:
-        a, d = np.array(across), np.array(down)
-        along = (d[None, :, 0] >= a[:, None, 1] - NEAR) & (d[None, :, 0] <= a[:, None, 2] + NEAR)
-        touch = along & (a[:, None, 0] >= d[None, :, 1] - NEAR) & (a[:, None, 0] <= d[None, :, 2] + NEAR)
-        columns = [int.from_bytes(row.tobytes(), "little") for row in np.packbits(touch, axis=1, bitorder="little")]
+    columns = _touching(across, down)
     groups: list[tuple[int, list[int]]] = []
     used = 0
     for number, mask in enumerate(columns):
@@ -88,6 +83,15 @@ def _groups(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], 
     for mask, members in groups:
         yield [across[i] for i in members], [rule for i, rule in enumerate(down) if mask >> i & 1]
     yield from _bare([rule for i, rule in enumerate(down) if not used >> i & 1])
+
+
+def _touching(across: list[Rule], down: list[Rule]) -> list[int]:
+    """For each horizontal a mask of the verticals that it touches."""
+    if not across:
+        return []
+    a, d = np.array(across).T[:, :, None], np.array(down).T
+    touch = (np.abs(d[0] - (a[1] + a[2]) / 2) <= (a[2] - a[1]) / 2 + NEAR) & (np.abs(a[0] - (d[1] + d[2]) / 2) <= (d[2] - d[1]) / 2 + NEAR)
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(touch, axis=1, bitorder="little")]
 
 
 def _bare(down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -162,39 +166,35 @@ def _walls(rules: list[Rule], marks: list[float], stretches: list[float], reach:
 def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
     """Fill in the cells: each begins at a free slot and runs to the next walls; what is no closed rectangle is cut up by :func:`_carve`."""
     height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
+    upright = [sum((wall >> row & 1) << at for at, wall in enumerate(cols)) for row in range(height)]
     slots = [[-1] * width for _ in range(height)]
-    lattice.slots = slots
+    free = [(1 << width) - 1] * height
+    lattice.slots, cells = slots, lattice.cells
     strange = False
     for row in range(height):
-        for col in range(width):
-            if slots[row][col] != -1:
-                continue
-            right = col + 1
-            while right < width and not cols[right] >> row & 1:
-                right += 1
-            across = (1 << right) - (1 << col)
+        left = free[row]
+        while left:
+            col = (left & -left).bit_length() - 1
+            walls = upright[row] >> (col + 1)
+            wide = (walls & -walls).bit_length() or width - col
+            across = ((1 << wide) - 1) << col
             bottom = row + 1
             while bottom < height and not rows[bottom] & across:
                 bottom += 1
-            if _closed(rows, cols, row, bottom, col, right):
-                number = len(lattice.cells)
-                lattice.cells.append((row, col, bottom - row, right - col))
-                for line in slots[row:bottom]:
-                    line[col:right] = [number] * (right - col)
+            sides = (1 | 1 << wide) << col
+            between = sides | across
+            if rows[row] & rows[bottom] & across == across and all(upright[at] & between == sides for at in range(row, bottom)):
+                number = [len(cells)] * wide
+                cells.append((row, col, bottom - row, wide))
+                for at in range(row, bottom):
+                    free[at] &= ~across
+                    slots[at][col : col + wide] = number
+                left &= ~across
             else:
-                slots[row][col] = -2
                 strange = True
+                left &= left - 1
     if strange:
         _carve(lattice, rows, cols)
-    for line in slots:
-        line[:] = [max(number, -1) for number in line]
-
-
-def _closed(rows: list[int], cols: list[int], top: int, bottom: int, left: int, right: int) -> bool:
-    """Whether walls stand whole around an area and none inside it."""
-    across, down = (1 << right) - (1 << left), (1 << bottom) - (1 << top)
-    around = rows[top] & rows[bottom] & across == across and cols[left] & cols[right] & down == down
-    return around and not any(rows[at] & across for at in range(top + 1, bottom)) and not any(cols[at] & down for at in range(left + 1, right))
 
 
 def _carve(lattice: Lattice, rows: list[int], cols: list[int]) -> None:

@@ -19,8 +19,8 @@ _GAP = 0.2
 """Of the type's height: a wider gap between Latin characters is a blank."""
 _FAR = 2.0
 """Of the type's height: parts of a line outside tables that are farther apart are parted by a blank (a caption and the unit at its right)."""
-_OVERLAP = 0.6
-"""Of the type's height: runs of one cell that overlap by more, both ways, are printed over each other."""
+_OVERLAP = 0.35
+"""Of the type's height: runs of one line that overlap by more are printed over each other."""
 
 
 class Printed(NamedTuple):
@@ -49,41 +49,38 @@ class Composed(NamedTuple):
 
 def compose(found: Words, runs: np.ndarray, owners: np.ndarray, *, far: bool = False) -> Composed:
     """The lines of each owner. ``runs`` are numbers of runs, ``owners`` whose each is; content order is kept unless the boxes contradict it."""
+    if not len(runs):
+        return Composed([], found.boxes[:0], set())
     order = np.argsort(owners, kind="stable")
     runs, owners = runs[order], owners[order]
-    boxes = found.boxes[runs]
     together = owners[1:] == owners[:-1]
-    line, ordered = _relations(found, runs, boxes)
+    boxes, line, ordered, gaps = _relations(found, runs)
     wrong = together & ~ordered
     if wrong.any():
         for owner in set(owners[1:][wrong].tolist()):
             own = owners == owner
             runs[own] = _sorted(found, runs[own].tolist())
-        boxes = found.boxes[runs]
-        line, _ = _relations(found, runs, boxes)
-    x0, top, x1, bottom = boxes.T
-    high = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
-    wide = np.minimum(x1[1:], x1[:-1]) - np.maximum(x0[1:], x0[:-1])
-    height = np.minimum(bottom[1:] - top[1:], bottom[:-1] - top[:-1])
-    narrow = np.minimum(x1[1:] - x0[1:], x1[:-1] - x0[:-1])
-    over = together & (high > _OVERLAP * height) & (wide > np.minimum(_OVERLAP * height, 0.9 * narrow))
-    gaps = (-wide / np.maximum(np.maximum(bottom[1:] - top[1:], bottom[:-1] - top[:-1]), 0.1)).tolist()
-    lines = _lines(found, runs.tolist(), owners.tolist(), (together & line).tolist(), gaps, far)
+        boxes, line, _, gaps = _relations(found, runs)
+    line &= together
+    over = line & (gaps < -_OVERLAP)
+    lines = _lines(found, runs.tolist(), owners.tolist(), line.tolist(), gaps.tolist(), far)
     return Composed(lines, boxes, set(owners[1:][over].tolist()) if over.any() else set())
 
 
-def _relations(found: Words, runs: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each run but the first: whether it stands on the line of the one before, and whether it is read after it."""
-    middle = boxes[:, 1] + boxes[:, 3]
-    height = boxes[:, 3] - boxes[:, 1]
+def _relations(found: Words, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The runs' boxes; for each but the first: whether it stands on the line of the one before, is read after it, and the gap in type heights."""
+    boxes = found.boxes[runs]
+    x0, top, x1, bottom = np.ascontiguousarray(boxes.T)
+    middle, height = top + bottom, bottom - top
     step = middle[1:] - middle[:-1]
-    line = np.abs(step) < np.maximum(height[1:], height[:-1])
-    ordered = np.where(line, boxes[1:, 0] >= boxes[:-1, 0], step > 0)
+    larger = np.maximum(height[1:], height[:-1])
+    line = np.abs(step) < larger
+    ordered = np.where(line, x0[1:] >= x0[:-1], step > 0)
     if found.sideways:
         turned = np.isin(runs, list(found.sideways))
         loose = turned[1:] | turned[:-1]
         line, ordered = line & ~loose, ordered | loose
-    return line, ordered
+    return boxes, line, ordered, (x0[1:] - x1[:-1]) / np.maximum(larger, 0.1)
 
 
 def _sorted(found: Words, runs: list[int]) -> list[int]:

@@ -56,7 +56,8 @@ def read_page(doc: int, number: int, prose: bool) -> Page:
 
 
 def _read(handle: int, result: Page, prose: bool) -> None:
-    frame = Frame(*raw.bounding_box(handle), shown=raw.page_rotation(handle) % 4, read=raw.page_rotation(handle) % 4)
+    quarters = raw.page_rotation(handle) % 4
+    frame = Frame(*raw.bounding_box(handle), quarters, quarters)
     objects = drawn(handle)
     if objects.deep:
         result.findings.append(finding("page_too_deep", place=f"p{result.number}"))
@@ -70,7 +71,7 @@ def _read(handle: int, result: Page, prose: bool) -> None:
         if text is None:
             result.findings.append(finding("page_damaged", place=f"p{result.number}"))
             return
-        found = words(text, frame, Sight.of(objects, clips, [*shades, *_pictures(objects)]))
+        found = words(text, frame, Sight(objects, clips, [*shades, *_pictures(objects)]))
         if scanned and not found.spans:
             result.scan = True
             return
@@ -79,7 +80,7 @@ def _read(handle: int, result: Page, prose: bool) -> None:
 
 
 def _may_enclose(boxes: list[Rect]) -> bool:
-    """Whether thin boxes are enough rules each way; dots count for both."""
+    """Whether thin boxes are enough rules each way; three one way may be the middle of a cut row."""
     across = sum(1 for x0, y0, x1, y1 in boxes if x1 - x0 >= y1 - y0)
     down = len(boxes) - across
     return (across >= _FEWEST and down >= _FEWEST) or max(across, down) > _FEWEST

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 
@@ -39,15 +40,17 @@ class Filled:
 def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], Composed]:
     """Each table with its cells' texts, and the lines outside every table."""
     tables = [Filled(lattice) for lattice in lattices]
-    firsts = np.cumsum([0, *(len(lattice.cells) for lattice in lattices)]).tolist()
+    firsts = [0, *accumulate(len(lattice.cells) for lattice in lattices)]
     owners = np.full(len(found.spans), -1)
     free = np.ones(len(found.spans), bool)
     for number in sorted(range(len(tables)), key=lambda number: _size(lattices[number].box)):
         owners, free = _own(found, tables[number], firsts[number], owners, free)
     inside = owners >= 0
     cells = compose(found, np.flatnonzero(inside), owners[inside])
+    number = 0
     for line in cells.lines:
-        number = next(i for i in range(len(tables)) if line.owner < firsts[i + 1])
+        while line.owner >= firsts[number + 1]:
+            number += 1
         texts, cell = tables[number].texts, line.owner - firsts[number]
         texts[cell] = f"{texts[cell]}\n{line.text}" if cell in texts else line.text
     for owner in sorted(cells.overlapping):

@@ -26,6 +26,10 @@ SHORT, DOT_GAP = 8.0, 6.0
 """Points: pieces up to SHORT long are joined across DOT_GAP (dots and dashes)."""
 SHORTEST = 6.0
 """Points: what is shorter after joining is no rule: no cell is narrower."""
+_BAR = 5
+"""Segments of a rectangle: a thin path of more may be several rules with gaps between."""
+_CLIPPED = 40.0
+"""Points: only longer rules are asked for their clip: a clip matters where it hides that a rule runs on, and asking costs as much as the rule."""
 FORM_DEPTH = 8
 """Forms nested deeper are not followed: no producer does, and one drawn inside itself never ends."""
 MOST_OBJECTS = 200_000
@@ -71,9 +75,12 @@ def _sort(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> N
     if found.objects > MOST_OBJECTS:
         raise TooMany
     types = list(map(raw.object_type, handles))
-    for kind, kept in ((raw.PATH, found.paths), (raw.TEXT, found.texts), (raw.IMAGE, found.images)):
-        if kind in types:
-            kept.append((matrix, [handle for handle, its in zip(handles, types, strict=True) if its == kind]))
+    if raw.TEXT in types:
+        found.texts.append((matrix, [handle for handle, kind in zip(handles, types) if kind == 1]))  # noqa: B905
+    if raw.PATH in types:
+        found.paths.append((matrix, [handle for handle, kind in zip(handles, types) if kind == 2]))  # noqa: B905
+    if raw.IMAGE in types:
+        found.images.append((matrix, [handle for handle, kind in zip(handles, types) if kind == 3]))  # noqa: B905
     if raw.FORM not in types:
         return
     if depth == FORM_DEPTH:
@@ -131,14 +138,16 @@ def pieces(boxes: list[Rect], frame: Frame) -> tuple[list[Rule], list[Rule]]:
     """Thin boxes as horizontal and vertical pieces of rules, unjoined, on the page as it is read; a dot may belong to either."""
     across: list[Rule] = []
     down: list[Rule] = []
-    if not boxes:
-        return across, down
-    for x0, y0, x1, y1 in frame.boxes(np.array(boxes)).tolist():
+    for x0, y0, x1, y1 in frame.boxes(np.array(boxes)).tolist() if boxes else ():
         width, height = x1 - x0, y1 - y0
-        if width >= height or width <= THIN >= height:
+        if width >= height:
             across.append(((y0 + y1) / 2, x0, x1))
-        if height > width or width <= THIN >= height:
+            if width <= THIN:
+                down.append(((x0 + x1) / 2, y0, y1))
+        else:
             down.append(((x0 + x1) / 2, y0, y1))
+            if height <= THIN:
+                across.append(((y0 + y1) / 2, x0, x1))
     return across, down
 
 
@@ -156,28 +165,38 @@ def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
 def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int) -> tuple[list[Rect], list[Rect], int]:
     """The thin boxes and the shaded areas of paths, in the space they are drawn in, and what is left of the budget of segments."""
     scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
+    slim, short = THIN / scale, _CLIPPED / scale
     thin: list[Rect] = []
     shades: list[Rect] = []
-    for handle, (left, bottom, right, top), clip in zip(handles, raw.bounds(handles).tolist(), clips.of_all(handles), strict=True):
-        slim = min(right - left, top - bottom) * scale <= THIN
-        count = raw.count_segments(handle)
-        if slim and count <= 5:
-            found: Iterable[Rect] = ((left, bottom, right, top),)
+    long: list[tuple[int, Rect]] = []
+    thick: list[tuple[int, int]] = []
+    for handle, count, (left, bottom, right, top) in zip(handles, map(raw.count_segments, handles), raw.bounds(handles).tolist()):  # noqa: B905
+        width, height = right - left, top - bottom
+        if count > _BAR or (width > slim and height > slim):
+            thick.append((handle, count))
+        elif width > short or height > short:
+            long.append((handle, (left, bottom, right, top)))
         else:
-            budget -= count
-            if budget < 0:
-                raise TooMany
-            found, areas = _walk(handle, count, scale)
-            shades += areas
-        thin += found if clip is None else _clipped(found, clip)
+            thin.append((left, bottom, right, top))
+    for (_, box), clip in zip(long, clips.of_all([handle for handle, _ in long])):  # noqa: B905
+        if clip is None:
+            thin.append(box)
+        elif cut := _cut(box, clip):
+            thin.append(cut)
+    for (handle, count), clip in zip(thick, clips.of_all([handle for handle, _ in thick])):  # noqa: B905
+        budget -= count
+        if budget < 0:
+            raise TooMany
+        found, areas = _walk(handle, count, scale)
+        shades += areas
+        thin += found if clip is None else [cut for box in found if (cut := _cut(box, clip))]
     return thin, shades, budget
 
 
-def _clipped(boxes: Iterable[Rect], clip: Rect) -> list[Rect]:
-    """What a clip leaves of boxes."""
-    left, bottom, right, top = clip
-    found = [(max(a, left), max(b, bottom), min(c, right), min(d, top)) for a, b, c, d in boxes]
-    return [box for box in found if box[0] <= box[2] and box[1] <= box[3]]
+def _cut(box: Rect, clip: Rect) -> Rect | None:
+    """What a clip leaves of a box."""
+    left, bottom, right, top = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+    return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 
 def _walk(handle: int, count: int, scale: float) -> tuple[list[Rect], list[Rect]]:

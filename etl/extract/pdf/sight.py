@@ -1,14 +1,13 @@
 """What of a page's text nobody can see: painted with nothing, white on white, or clipped away.
 
 pdfium's text page ignores all of that. Hidden text (a copier's own reading under a scan, leftovers under a clip) must never be loaded as if printed.
-All text objects are asked in bulk; single characters only where one of them is suspect.
+The object in which each run begins is asked; where one of them is suspect, or any object of the page paints nothing, all are.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
@@ -22,58 +21,72 @@ _OUT = 1.0
 """Points: a character whose middle is so far outside its clip is clipped away."""
 
 
-@dataclass(slots=True)
 class Sight:
-    """The suspects among a page's text objects. ``shades`` are areas (shading, pictures), in page space, on which white text shows."""
+    """Tells which characters of a page can be seen. ``shades`` are areas (shading, pictures), in page space, on which white text shows."""
 
-    shades: Sequence[Rect]
-    bare: set[int] = field(default_factory=set)
-    white: set[int] = field(default_factory=set)
-    clipped: dict[int, Rect] = field(default_factory=dict)
+    def __init__(self, drawn: Drawn, clips: Clips, shades: Sequence[Rect]) -> None:
+        self._drawn, self._clips, self._shades = drawn, clips, shades
+        self._bare: set[int] = set()
+        self._white: set[int] = set()
+        self._clipped: dict[int, Rect] = {}
 
-    @classmethod
-    def of(cls, drawn: Drawn, clips: Clips, shades: Sequence[Rect]) -> Sight:
-        """Look at all text objects of a page."""
-        sight = cls(shades)
-        for matrix, handles in drawn.texts:
+    def examine(self, text: int, spans: Sequence[tuple[int, int]], boxes: np.ndarray) -> bool:
+        """Whether a page has text that nobody can see, or that a clip cuts.
+
+        ``boxes`` are those of the first and last characters of its runs, in page space.
+        """
+        for _, handles in self._drawn.texts:
             modes = list(map(raw.render_mode, handles))
             if not _HIDDEN_MODES.isdisjoint(modes):
-                sight.bare.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _HIDDEN_MODES)
-            pale = _pale(handles)
-            if pale.any():
-                sight.white.update(handle for handle, flag in zip(handles, pale.tolist(), strict=True) if flag)
-            sight._clip(matrix, handles, clips)
-        sight.white -= sight.bare
-        return sight
+                self._bare.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _HIDDEN_MODES)
+        owners = list(map(raw.char_object, repeat(text), [start for start, _ in spans]))
+        handles = [handle for handle in set(owners) if handle]
+        if not self._bare and not _pale(handles).any() and self._fit(handles, owners, boxes):
+            return False
+        for matrix, handles in self._drawn.texts:
+            self._suspect(handles, matrix)
+        return True
 
-    def _clip(self, matrix: raw.Matrix, handles: list[int], clips: Clips) -> None:
-        """Keep the clips that cut into their own text object."""
-        boxes = clips.of_all(handles)
-        if not any(boxes):
-            return
-        some = [(handle, box) for handle, box in zip(handles, boxes, strict=True) if box]
-        inner = raw.bounds([handle for handle, _ in some])
-        outer = np.array([box for _, box in some])
-        inside = (inner[:, :2] >= outer[:, :2] - _OUT).all(axis=1) & (inner[:, 2:] <= outer[:, 2:] + _OUT).all(axis=1)
-        for (handle, box), fits in zip(some, inside.tolist(), strict=True):
-            if not fits:
-                self.clipped[handle] = moved([box], matrix)[0] if matrix != raw.IDENTITY else box
+    def _fit(self, handles: list[int], owners: list[int | None], boxes: np.ndarray) -> bool:
+        """Whether no clip cuts the run that begins in its object."""
+        clips = self._clips.of_all(handles)
+        different = {clip for clip in clips if clip}
+        if not different:
+            return True
+        left, bottom = boxes[:, :2].min(axis=0).tolist()
+        right, top = boxes[:, 2:].max(axis=0).tolist()
+        if all(a - _OUT <= left and b - _OUT <= bottom and right <= c + _OUT and top <= d + _OUT for a, b, c, d in different):
+            return True
+        known = dict(zip(handles, clips, strict=True))
+        for owner, first, last in zip(owners, boxes[0::2].tolist(), boxes[1::2].tolist(), strict=True):
+            clip = known.get(owner) if owner else None
+            if clip is not None:
+                a, b, c, d = clip
+                for x0, y0, x1, y1 in (first, last):
+                    if not (2 * (a - _OUT) <= x0 + x1 <= 2 * (c + _OUT) and 2 * (b - _OUT) <= y0 + y1 <= 2 * (d + _OUT)):
+                        return False
+        return True
+
+    def _suspect(self, handles: list[int], matrix: raw.Matrix) -> None:
+        """Note which objects are white or cut by their clip."""
+        self._white.update(handle for handle, flag in zip(handles, _pale(handles).tolist(), strict=True) if flag)
+        for handle, clip, (left, bottom, right, top) in zip(handles, self._clips.of_all(handles), raw.bounds(handles).tolist(), strict=True):
+            if clip and not (clip[0] - _OUT <= left and clip[1] - _OUT <= bottom and right <= clip[2] + _OUT and top <= clip[3] + _OUT):
+                self._clipped[handle] = moved([clip], matrix)[0] if matrix != raw.IDENTITY else clip
 
     def unseen(self, text: int, indexes: Sequence[int], boxes: np.ndarray) -> set[int]:
         """Which of some characters (by their place in ``indexes``) nobody can see; ``boxes`` are theirs in page space."""
-        if not (self.bare or self.white or self.clipped):
-            return set()
         found = set()
         for number, handle in enumerate(map(raw.char_object, repeat(text), indexes)):
-            if handle in self.bare:
+            if handle in self._bare:
                 found.add(number)
-            elif handle in self.white or handle in self.clipped:
+            elif handle in self._white or handle in self._clipped:
                 left, bottom, right, top = boxes[number].tolist()
                 x, y = (left + right) / 2, (bottom + top) / 2
-                a, b, c, d = self.clipped.get(handle, (x, y, x, y))
-                if not (a - _OUT <= x <= c + _OUT and b - _OUT <= y <= d + _OUT) or (
-                    handle in self.white and not any(a <= x <= c and b <= y <= d for a, b, c, d in self.shades)
-                ):
+                a, b, c, d = self._clipped.get(handle, (x, y, x, y))
+                inside = a - _OUT <= x <= c + _OUT and b - _OUT <= y <= d + _OUT
+                shaded = handle not in self._white or any(a <= x <= c and b <= y <= d for a, b, c, d in self._shades)
+                if not inside or not shaded:
                     found.add(number)
         return found
 

@@ -75,7 +75,7 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     width, height = frame.size
     x, y = (runs[:, 0] + runs[:, 2]) / 2, (runs[:, 1] + runs[:, 3]) / 2
     plain = whole & (x >= 0) & (y >= 0) & (x <= width) & (y <= height)
-    unseen = sight.unseen(text, ends, boxes)
+    unseen = sight.unseen(text, ends, boxes) if sight.examine(text, spans, boxes) else set()
     found = Words(text, chars, frame, runs, spans)
     if unseen or not plain.all():
         _mend(found, plain.tolist(), unseen, sight)
