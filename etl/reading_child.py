@@ -9,6 +9,7 @@ import contextlib
 import os
 import pickle
 import queue
+import shutil
 import signal
 import threading
 from collections.abc import Callable
@@ -22,6 +23,9 @@ try:
     import resource
 except ImportError:  # Windows: only time and the size of the output are limited there
     resource = None  # type: ignore[assignment]
+
+FOLDER = "JIXIAO_READING_FOLDER"
+"""The variable that names the folder of a child's temporary files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ def _listen(source: IO[bytes], inbox: queue.SimpleQueue[bytes]) -> None:
     """Take in arguments; the parent's end is the end of this process and of all it started."""
     while (message := receive(source, 2**40)) is not None:
         inbox.put(message)
+    folder = os.environ.get(FOLDER)
+    if folder:  # the parent could not remove it
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            Path(folder).parent.rmdir()
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)

@@ -27,7 +27,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from etl.finding import Refused
-from etl.reading_child import Limits, receive, send
+from etl.reading_child import FOLDER, Limits, receive, send
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -185,7 +185,7 @@ class _Child:
         self._folder = tempfile.mkdtemp(dir=folder)
         environment = {
             **os.environ,
-            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder),
+            **dict.fromkeys(("TMPDIR", "TEMP", "TMP", FOLDER), self._folder),
             **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),  # each thread reserves memory
         }
         self._process = subprocess.Popen(

@@ -64,9 +64,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, int] | None:
         whole = _strict(data, name) if name else None
         if whole is not None and _accepted(whole, 0):
             return whole, 0
-    repaired = [data.decode(name, "replace") for name in ("utf-8", "gb18030")]
-    best = min(repaired, key=lambda text: text.count("\ufffd"))
-    return _accepted(best, best.count("\ufffd"))
+    repaired = (data.decode(name, "replace") for name in ("utf-8", "gb18030"))
+    return next((found for found in (_accepted(text, text.count("\ufffd")) for text in repaired) if found), None)
 
 
 def _known(declared: str | None) -> str | None:

@@ -1,0 +1,32 @@
+"""Delimited and plain text into grids."""
+
+from __future__ import annotations
+
+from etl.extract import delimited, text
+
+
+def test_fields_are_cells_labelled_by_record_and_field() -> None:
+    grid = delimited.read_grids('项目,"目标\n二行",金额\n\n    甲,"说 ""好"",再说","1,200.00",,\n'.encode("utf-8-sig"))[0]
+    assert (grid.rows, grid.cols) == (3, 3 + 2)
+    assert [(cell.place.label, cell.text) for cell in grid.cells if cell.text] == [
+        ("R1C1", "项目"), ("R1C2", "目标\n二行"), ("R1C3", "金额"), ("R3C1", "    甲"), ("R3C2", '说 "好",再说'), ("R3C3", "1,200.00"),
+    ]  # fmt: skip
+
+
+def test_delimiters_and_encodings() -> None:
+    for delimiter in ",;|\t":
+        data = "\n".join(delimiter.join(row) for row in (["项目", "总计"], ["甲", "82.60"], ["乙", "3"])).encode("gb18030")
+        grid = delimited.read_grids(data)[0]
+        assert [cell.text for cell in grid.cells] == ["项目", "总计", "甲", "82.60", "乙", "3"]
+
+
+def test_lines_keep_their_indent_and_number() -> None:
+    read = text.read("\n标题\n\n    项目甲 \r\n82.60 82.60\f下页\n".encode())
+    (grid,) = read.grids
+    assert (grid.source, grid.rows, grid.cols) == ("text", 4, 1)
+    assert [(cell.place.label, cell.text) for cell in grid.cells] == [("L2", "标题"), ("L4", "    项目甲"), ("L5", "82.60 82.60"), ("L6", "下页")]
+
+
+def test_broken_characters_are_a_finding() -> None:
+    data = ("绩效目标\n" * 400).encode()
+    assert [finding.rule for finding in text.read(data[:99] + b"\xff" + data[99:]).findings] == ["undecodable_text"]
