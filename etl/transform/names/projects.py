@@ -20,12 +20,13 @@ _CJK = "\u3400-\u9fff"
 _ALIKE = str.maketrans(
     {**dict.fromkeys("〔［【〖", "["), **dict.fromkeys("〕］】〗", "]"), **dict.fromkeys("“”„‟「」『』", '"'), **dict.fromkeys("‘’", "'")}
 )
-_DASH = re.compile(r"(?<=\d)(年?)[-－—–―‐−~～〜至到]+(?=\d{4}(?:年|学年|\)|\]|$))")
+_DASH = re.compile(r"(?<=\d)((?:年度?)?)[-－—–―‐−~～〜至到]+(?=\d{4}(?:年|学年|\)|\]|$))")
 _CODE = re.compile(r"(\d{6}\d{2}[A-Z]\d{12})[-_:]?")
 _YEAR = r"(?:19|20)\d\d"
-_YEARS = rf"{_YEAR}(?:年?-{_YEAR})?(?:学年|年度|年)"
-_DOCUMENT = rf"[{_CJK}]{{1,8}}[\[(]{_YEAR}[\])]第?\d+号(?:[、,]\d+号)*"
-_DOCUMENT_FIRST = re.compile(rf"[\[(]?({_DOCUMENT})[\])]?")
+_YEARS = rf"{_YEAR}(?:(?:年度?)?-{_YEAR})?(?:学年|年度|年)"
+_NUMBER = rf"[{_CJK}]{{1,8}}[\[(]{_YEAR}[\])]第?\d+号"
+_DOCUMENT = rf"{_NUMBER}(?:[、,](?:{_NUMBER}|\d+号))*"
+_DOCUMENT_FIRST = re.compile(rf"[\[(]?({_DOCUMENT})(?:文件|文(?=[的)\]]))?[\])]?")
 _DOCUMENT_LAST = re.compile(rf"[\[(]({_DOCUMENT})[\])]|(?<=[-_:,;])({_DOCUMENT})$")
 _GRANTED = r"(?:关于)?(?:提前)?(?:下达|安排)?"
 _YEAR_FIRST = re.compile(rf"({_GRANTED}{_YEARS})(?!\d{{1,2}}(?:-\d{{1,2}})?月)的?")
