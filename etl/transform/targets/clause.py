@@ -19,6 +19,7 @@ from etl.transform.targets.printed import Text
 from etl.transform.targets.scan import Quantity, Token, scan
 from etl.transform.targets.units import TIMES, Measure, basis_of, canonical_unit, joined, read_unit, unit_word
 
+_EDGES = "：:，,、。；; -"
 LOWER, UPPER = ("ge", "gt"), ("le", "lt")
 
 
@@ -35,7 +36,7 @@ class Clause:
 def read_clause(text: Text, context: Context, *, sign: str | None = None, year: int | None = None) -> Clause:
     """The reading of one clause. ``sign``: the comparator of a sign column, ``year``: of a date in the clause before."""
     tokens = scan(text.plain, fiscal_year=context.fiscal_year, timed=context.timed)
-    tokens = _folded(text.plain, tokens)
+    tokens = _every(text.plain, _folded(text.plain, tokens))
     chosen = _chosen(text.plain, tokens)
     if chosen is None:
         return _words(text, tokens, sign)
@@ -75,6 +76,22 @@ def _folded(plain: str, tokens: list[Token]) -> list[Token]:
     return [t for t in tokens if t.end <= start] + [Token("number", start, tokens[b].end, merged)] + tokens[b + 1 :]
 
 
+def _every(plain: str, tokens: list[Token]) -> list[Token]:
+    """A span of time directly before a count is what it is per: 一年两次, 3个月一次."""
+    if len(tokens) < 2:
+        return tokens
+    first, second = tokens[0], tokens[1]
+    if (
+        first.kind == second.kind == "number"
+        and first.value.high is None
+        and (first.value.measure.kind, second.value.measure.kind) == ("time", "count")
+    ):
+        span = plain[first.start : first.end]
+        word = span[1:] if span[0] in "一1" and not span[1:2].isdigit() else span
+        first.kind, first.value = "basis", "每" + word.removeprefix("个")
+    return tokens
+
+
 def _comparator(token: Token) -> str:
     return str(token.value if token.kind == "symbol" else token.value.comparator)
 
@@ -82,12 +99,15 @@ def _comparator(token: Token) -> str:
 def _chosen(plain: str, tokens: list[Token]) -> int | None:
     """The token that is the value: the only number, else the last one behind a measure; else the only date."""
     numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
+    if len(numbers) > 1:  # 110kV变电站1座: a voltage before its noun is no target
+        kinds = {i: tokens[i].value.measure.kind in ("power", "data") and i + 1 < len(tokens) and tokens[i + 1].kind == "text" for i in numbers}
+        numbers = [i for i in numbers if not kinds[i]] or numbers
     if len(numbers) > 1:
         last = numbers[-1]
         before = plain[tokens[last - 1].start : tokens[last].start] if last else ""
         lead = next((plain[t.start : t.end] for t in reversed(tokens[:last]) if t.kind == "text"), "")
         signed = bool(last) and tokens[last - 1].kind in ("symbol", "before")
-        only = lead.endswith(lexicon.MEASURES) and not any(t.kind == "text" for t in tokens[last + 1 :])
+        only = lead.rstrip('”"’)》均应须').endswith(lexicon.MEASURES) and not any(t.kind == "text" for t in tokens[last + 1 :])
         if only and (signed or before == lead) and tokens[numbers[0]].value.measure.unit:
             return last
         return None
@@ -100,18 +120,24 @@ def _chosen(plain: str, tokens: list[Token]) -> int | None:
 def _is_value(plain: str, tokens: list[Token], at: int) -> bool:
     """Whether a number is the value and not a detail of a text: signed, or nothing but a measure beside it."""
     quantity: Quantity = tokens[at].value
-    signed = any(t.kind in ("symbol", "before") and t.end == tokens[at].start for t in tokens[:at]) or (
-        at + 1 < len(tokens) and tokens[at + 1].kind == "after"
-    )
+    sign = next((t for t in tokens[:at] if t.kind in ("symbol", "before") and t.end == tokens[at].start), None)
+    signed = sign is not None or (at + 1 < len(tokens) and tokens[at + 1].kind == "after")
     before = "".join(plain[t.start : t.end] for t in tokens[:at] if t.kind in ("text", "relative", "date"))
     after = "".join(plain[t.start : t.end] for t in tokens[at + 1 :] if t.kind == "text")
-    if signed:
+    if signed and not (after and sign is not None and sign.kind == "before" and sign.value.comparator == "eq"):
         return len(after) <= 30
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if quantity.measure.unit == "年" and following and following.kind == "date" and following.start == tokens[at].end:
+        return False  # 22年6月: which century is not said
+    if signed:
+        return False  # 为300户困难群众提供服务
     if not after:
         if quantity.measure.unit is None and before and not before.endswith(lexicon.MEASURES) and not _filled(before) and before[-1:] not in ":-":
             return len(before) <= 8 and "第" not in before
         framed = any(before.startswith(f) for f in lexicon.FRAMES) and not before.endswith(lexicon.MEASURES)
         return not framed or quantity.measure.kind in ("percent", "money") or len(before) <= 4
+    if quantity.measure.kind == "time" and not after.startswith(tuple(lexicon.DEADLINES)):
+        return False  # 24小时在线服务
     if quantity.measure.unit is None or (quantity.chinese and quantity.low == 1) or len(after) > 14 or len(before) > 14:
         return False
     return not any(before.startswith(f) for f in lexicon.FRAMES)
@@ -207,7 +233,10 @@ def no_target(plain: str, numbers: list[Token]) -> bool:
 
 
 def _signs(tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
-    """(comparator before the number, after it, whether the one before is weak). Signs may stand before a basis: ≥每年3次."""
+    """(comparator before the number, after it, whether the one before is weak). Signs may stand before a basis: ≥每年3次.
+
+    The tokens that are signs of this number become ``used``; other signs stay words of the measure (高于全省平均水平5个百分点).
+    """
     before, weak = None, False
     stop = tokens[at].start
     for token in reversed(tokens[:at]):
@@ -218,10 +247,10 @@ def _signs(tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
                 before, weak = found, this_weak
             elif before == "eq" and not this_weak and found in (*LOWER, *UPPER):
                 before = found
-            stop = token.start
-        elif token.kind in ("basis", "scope", "bracket") and token.end == stop:
-            stop = token.start
-        elif token.kind == "text" and token.end == stop and before is None and token.end - token.start <= 4 and _adverb(tokens, token):
+            token.kind, stop = "used", token.start
+        elif (token.kind in ("basis", "scope", "bracket") and token.end == stop) or (
+            token.kind == "text" and token.end == stop and before is None and token.end - token.start <= 4 and _adverb(tokens, token)
+        ):
             stop = token.start
         else:
             break
@@ -229,7 +258,7 @@ def _signs(tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
     stop = tokens[at].end
     for token in tokens[at + 1 :]:
         if token.kind == "after" and token.start == stop:
-            after, stop = token.value, token.end
+            after, stop, token.kind = token.value, token.end, "used"
         elif token.kind in ("inclusive", "bracket", "basis", "scope") and token.start == stop:
             stop = token.end
         else:
@@ -239,7 +268,8 @@ def _signs(tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
 
 def _adverb(tokens: list[Token], verb: Token) -> bool:
     """Whether an adverb stands directly before a verb: 至少|举行."""
-    return any(t.kind == "before" and t.end == verb.start and t.value.adverb for t in tokens)
+    short = verb.kind == "text" and verb.end - verb.start <= 4
+    return short and any(t.kind == "before" and t.end == verb.start and t.value.adverb for t in tokens)
 
 
 def _number(text: Text, tokens: list[Token], at: int, context: Context, column: str | None) -> Clause:
@@ -337,7 +367,8 @@ def _unit(part: Part, text: Text, tokens: list[Token], at: int, context: Context
     measure = quantity.measure
     if part.unit:
         part.unit_from = "value"
-        _denominator(part, measure, text)
+        part.unit = _as_printed(part.unit, text, tokens[at])
+        _denominator(part, measure)
         return
     for token in tokens[at + 1 :]:
         if token.kind == "bracket":
@@ -368,7 +399,14 @@ def _rescale(part: Part, given: Measure) -> None:
         part.high = plain_decimal(part.high * given.scale) if isinstance(part.high, Decimal) else part.high
 
 
-def _denominator(part: Part, measure: Measure, text: Text) -> None:
+def _as_printed(unit: str, text: Text, number: Token) -> str:
+    """The unit with the brackets and exponents that its print has: 台（套）, m²."""
+    start = text.plain.find(unit, number.start, number.end)
+    printed = text.printed[start : start + len(unit)] if start >= 0 else unit
+    return printed if any(c in "（）²³" for c in printed) else unit
+
+
+def _denominator(part: Part, measure: Measure) -> None:
     """A slash stays in the unit (元/人·月), but for a count over time alone: 1次/季度 is 次, 每季度."""
     if not measure.below:
         return
@@ -383,15 +421,20 @@ def _surroundings(part: Part, text: Text, tokens: list[Token], at: int) -> None:
     measure: list[str] = []
     scopes: list[str] = []
     notes: list[str] = []
-    first_unit = part.unit
+    first_unit, skip = part.unit, 0
     for i, token in enumerate(tokens):
         printed = text.printed[token.start : token.end]
-        if i == at or token.kind in ("symbol", "before", "after", "inclusive", "used"):
+        if i == at or token.kind in ("symbol", "inclusive", "used"):
             continue
         if token.kind in ("basis", "relative") and part.basis is None:
             part.basis = token.value
         elif token.kind == "date" and part.basis is None:
-            part.basis = printed
+            following = text.plain[token.end :]
+            tail = next((w for w in ("之前", "以前", "前") if following.startswith(w)), "")
+            part.basis = text.printed[token.start : token.end + len(tail)]
+            skip = len(tail)
+            if measure and measure[-1].endswith(("比", "较", "与", "于")):  # 较2020年下降5%
+                measure[-1] = measure[-1].rstrip("相比较与于")
         elif token.kind == "scope":
             scopes.append(printed)
         elif token.kind == "bracket":
@@ -399,7 +442,8 @@ def _surroundings(part: Part, text: Text, tokens: list[Token], at: int) -> None:
                 continue
             notes.append(printed[1:-1])
         else:
-            measure.append(printed)
+            measure.append(printed[skip:])
+            skip = 0
     if scopes:
         part.scope = "".join(scopes)
     words = _stripped("".join(measure))
@@ -408,18 +452,14 @@ def _surroundings(part: Part, text: Text, tokens: list[Token], at: int) -> None:
 
 
 def _stripped(words: str) -> str:
-    """A measure without the words that only lead to the number (共计, 力争, 在)."""
-    words = words.strip("：:，,、。；; -")
-    changed = True
-    while changed and words:
-        changed = False
-        for filler in lexicon.FILLERS:
-            if words.endswith(filler) and not words.endswith(("需求",)) and (len(filler) > 1 or words == filler or filler in "共在应须需均"):
-                words, changed = words[: -len(filler)].strip("：:，,、-"), True
-                break
-        for filler in ("共计", "总计", "合计", "累计", "力争", "争取", "预计", "计划"):
-            if words == filler or (words.startswith(filler) and len(filler) == len(words)):
-                words = ""
+    """A measure without the words that only lead to the number (共计, 力争, 在); a single 应 or 须 only behind a measure (出勤率应)."""
+    words = words.strip(_EDGES)
+    while words:
+        filler = next((f for f in lexicon.FILLERS if words.endswith(f)), None)
+        rest = words[: -len(filler)] if filler else words
+        if filler is None or (len(filler) == 1 and rest and filler != "在" and not rest.endswith(lexicon.MEASURES)):
+            break
+        words = rest.strip(_EDGES)
     return words
 
 

@@ -33,9 +33,11 @@ DATE = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-MONTHS = re.compile(rf"(?:(?P<y>{_Y})年度?)?(?P<a>{_M})(?:月份?)?(?:-|~|至|到)+(?P<b>{_M})月(?:份|底|末)?")
+MONTHS = re.compile(rf"(?:(?P<y>{_Y})年度?)?(?P<a>{_M})(?:月份?)?(?:-|~|至|到|、)+(?P<b>{_M})月(?:份|底|末)?")
 DAYS = re.compile(rf"(?P<d>{_D})[日号]")
 BARE_MONTH_DAY = re.compile(r"(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.])", re.ASCII)
+YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?度?(?:-|~|至|到)+(?P<b>(?:19|20)\d\d)(?P<mark>年度?)?(?![\d.,])", re.ASCII)
+QUARTERS = re.compile(rf"(?:(?P<y>{_Y})年度?)?第?(?P<a>[一二三四1-4])(?:季度)?(?:-|~|至|到)+第?(?P<b>[一二三四1-4])季度")
 TO = re.compile(r"(?:-|~|至|到)+")
 _TENTHS = {"上旬": 10, "中旬": 20}
 _STARTERS = frozenset("0123456789一二三四五六七八九十当本次翌明年第上下")
@@ -78,6 +80,9 @@ def read_date(plain: str, at: int, fiscal_year: int | None = None) -> Span | Non
     """The date or period that stands at a position; None where there is none."""
     if plain[at] not in _STARTERS:
         return None
+    span = years(plain, at) or quarters(plain, at)
+    if span is not None:
+        return span
     months = MONTHS.match(plain, at)
     if months and (months["y"] or months["a"].isascii()) and months["b"].isascii() == months["a"].isascii() and not _counted(plain, months.end()):
         year = _number(months["y"]) if months["y"] else None
@@ -104,9 +109,28 @@ def _to(plain: str, at: int, fiscal_year: int | None) -> Span | None:
         if close is not None:
             last_year = close.last_year or begin.first_year
             first_year = begin.first_year or (close.last_year if close.last_year and begin.first <= close.last else None)
-            sure = begin.sure or close.sure
+            sure = begin.sure or close.sure or (begin.grain == close.grain and begin.grain in ("month", "day"))
+            if begin.first_year and close.last_year and (begin.first_year, begin.first) > (close.last_year, close.last):
+                return None
             return Span(at, close.end, begin.first, close.last, first_year, last_year, close.grain, sure, period=True)
     return begin
+
+
+def years(plain: str, at: int) -> Span | None:
+    """2022-2025年: a span of years, never a range of numbers (DOMAIN 4.1)."""
+    m = YEARS.match(plain, at)
+    if m is None or not 0 < int(m["b"]) - int(m["a"]) <= 30:
+        return None
+    return Span(at, m.end(), (1, 1), (12, 31), int(m["a"]), int(m["b"]), "year", sure=bool(m["mark"]), period=True)
+
+
+def quarters(plain: str, at: int) -> Span | None:
+    """第一至第四季度: a period of quarters."""
+    m = QUARTERS.match(plain, at)
+    if m is None:
+        return None
+    year, a, b = _number(m["y"]) if m["y"] else None, _number(m["a"]), _number(m["b"])
+    return Span(at, m.end(), (3 * a - 2, 1), (3 * b, 31), year, year, "quarter", period=True) if a < b else None
 
 
 def _counted(plain: str, at: int) -> bool:
@@ -130,7 +154,7 @@ def _one(plain: str, at: int, fiscal_year: int | None) -> Span | None:
     day = next((_number(g[k]) for k in ("d", "d3", "d8", "d9") if g[k]), None)
     tenth = g["p2"] or g["p10"]
     quarter, half = g["q4"] or g["q12"], g["h5"] or g["h13"]
-    sure = g["y7"] is None and g["y8"] is None
+    sure = (g["y7"] is None or (g["s7"] != "." and len(g["m7"]) == 2)) and g["y8"] is None
     if month and not 1 <= month <= 12:
         return None
     if day and month:

@@ -77,7 +77,9 @@ def _units() -> Table[Unit]:
 
 
 def _signs(place: str) -> Table[Sign]:
-    found = [(r["text"], Sign(r["comparator"], r["place"], r["strength"] == "weak")) for r in rows("signs") if r["place"] == place]
+    found = [
+        (r["text"], Sign(r["comparator"], place, r["strength"] == "weak", r["strength"] == "adverb")) for r in rows("signs") if r["place"] == place
+    ]
     if place == "before":  # 不低于 → 不得低于, 不应低于, …
         modals = [r["text"] for r in rows("signs") if r["place"] == "modal"]
         found += [("不" + modal + word[1:], sign) for word, sign in found if word.startswith("不") and word[1:2] not in "足满到" for modal in modals]
@@ -123,3 +125,4 @@ RESTATES = tuple(words_of("restates"))
 NO_TARGET_LEADS = tuple(words_of("no_target_lead"))
 NO_TARGET_TAILS = tuple(words_of("no_target_tail"))
 PUT_OFF = tuple(words_of("put_off"))
+IDIOMS = Table((word, word) for word in words_of("idiom"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.transform.targets.lexicon import rows
 
@@ -21,7 +21,7 @@ LOOK_ALIKE = {
     **dict.fromkeys("～∼〜˜∽", "~"),
     **dict.fromkeys("⩽≦≼⪯", "≤"),
     **dict.fromkeys("⩾≧≽⪰", "≥"),
-    **dict.fromkeys("•・‧∙．", "·"),
+    **dict.fromkeys("•・‧∙", "·"),
     "﹪": "%",
     "٪": "%",
     "＊": "*",
@@ -31,6 +31,7 @@ LOOK_ALIKE = {
     "\u2ed3": "长",
 }
 ENUMERATED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+_QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"))
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -60,6 +61,7 @@ def _plain(character: str) -> tuple[str, str]:
     return (character, character) if character in PROTECTED else (plain.replace(" ", ""), plain.replace(" ", ""))
 
 
+@lru_cache(maxsize=65536)
 def text_of(raw: str) -> Text:
     """The two forms of a raw text. Blanks are dropped, but for one between two digits, where it may stand for anything."""
     if _INVISIBLE.search(raw):
@@ -84,11 +86,16 @@ def _between_digits(plain: str, at: int) -> bool:
 
 
 def trimmed(text: Text, marks: str = "。;;,,、.·:") -> Text:
-    """Without the punctuation that ends (or begins) a cell."""
+    """Without the punctuation that ends (or begins) a cell, and without quotes around the whole of it."""
     plain = text.plain
     start, end = 0, len(plain)
-    while end > start and plain[end - 1] in marks + " ":
+    while end > start and plain[end - 1] in marks + " !":
         end -= 1
-    while start < end and plain[start] in "。;,、: ":
+    while start < end and plain[start] in "。;,、: !":
         start += 1
-    return text.cut(start, end)
+    for left, right in _QUOTES:
+        if plain.startswith(left, start, end) and plain.find(right, start + 1) == end - 1 > start:
+            start, end = start + 1, end - 1
+    if plain.startswith("'", start, end) and "'" not in plain[start + 1 : end]:  # Excel's mark of text
+        start += 1
+    return text.cut(start, end) if (start, end) != (0, len(plain)) else text

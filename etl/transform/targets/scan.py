@@ -19,31 +19,14 @@ _RANGE = re.compile(r"(?:-|~|至|到){1,2}")
 _EVERY = re.compile(
     r"每(?:一?个|一)?((?:\d{1,3}|[两二三四五六七八九十半])?个?(?:工作日|学年|学期|季度|小时|分钟|星期|年度|[年月季周天日旬]))(?!级|龄)", re.ASCII
 )
-_INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|含\d+%?|不含\d+%?)\)")
-_GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-]?$|第$|[A-Za-z]\d*[-.]$")
+_INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|不?含\d+[%\u4e00-\u9fff]{0,3})\)")
+_GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|[A-Za-z]\d*[-.]$")
 _GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号(?!楼)|[×:](?=\d)|[-+](?=[A-Za-z])")
 _SIMPLE_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d./])", re.ASCII)
-_IDENTIFIER = re.compile(r"[A-Za-z]+[-.]?\d[\w.\-/]*|\d+(?::\d+(?:\.\d+)?)+|\d+(?:\.\d+)?\D{0,3}[×*xX]\d+\S*", re.ASCII)
-_SCALE_WORD = re.compile(r"余|多|来")
-_IDIOMS = (
-    "一次性",
-    "一体化",
-    "一般",
-    "一致",
-    "一流",
-    "一定",
-    "一线",
-    "一律",
-    "一直",
-    "一些",
-    "一步",
-    "一系列",
-    "一票",
-    "一批",
-    "一期",
-    "一方",
-    "一把手",
+_IDENTIFIER = re.compile(
+    r"[A-Za-z]+[-.+]?\d[\w.\-/]*|\d[A-Z]级|[2-6]G(?![A-Za-z])|[248]K(?![A-Za-z])|\d+(?::\d+(?:\.\d+)?)+|\d+(?:\.\d+)?\D{0,3}[×*xX]\d+\S*", re.ASCII
 )
+_SCALE_WORD = re.compile(r"余|多|来")
 
 
 @dataclass(slots=True)
@@ -96,9 +79,9 @@ def _token(plain: str, at: int, tokens: list[Token], fiscal_year: int | None, ti
     """The token at a position; None for a character of text."""
     c = plain[at]
     last = tokens[-1] if tokens else None
-    idiom = next((w for w in _IDIOMS if plain.startswith(w, at)), None) if c == "一" else None
+    idiom = lexicon.IDIOMS.at(plain, at)
     if idiom:
-        return Token("text", at, at + len(idiom))
+        return Token("text", at, at + len(idiom[0]))
     if c == "(":
         return _bracket(plain, at)
     found = lexicon.SYMBOLS.at(plain, at)
@@ -223,7 +206,8 @@ def _date(plain: str, at: int, last: Token | None, fiscal_year: int | None, time
     span = read_date(plain, at, fiscal_year)
     if span is None:
         day = BARE_MONTH_DAY.match(plain, at)
-        if day and timed and not plain[day.end() :][:1].isalnum():
+        rest = plain[day.end() :] if day else ""
+        if day and timed and (not rest or rest.startswith(tuple(lexicon.DEADLINES))):
             return Span(at, day.end(), (int(day["m"]), int(day["d"])), (int(day["m"]), int(day["d"])), None, None, "day")
         return None
     rest = plain[span.end : span.end + 2]
@@ -282,11 +266,16 @@ def _arabic(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
             vague = _SCALE_WORD.match("余")
     if measure.unit == "次" and plain.startswith("性", measure.end):
         return Token("text", at, measure.end + 1)
+    if measure.unit in ("日", "号") and (
+        plain.startswith(("前", "之前", "以前"), measure.end)
+        or plain[:at].endswith(("每月", "不迟于", "不晚于", "每季度末", "每季末", "次月", "当月"))
+    ):
+        return Token("text", at, measure.end)  # 每月10日前: a day without a month
     return measure.end, _tens(Quantity(value, None, measure, vague=vague is not None))
 
 
 def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
-    if at and plain[at - 1] == "第":
+    if at and plain[at - 1] in "第数几上好成":  # 第三方; 数百人 is vague
         match = CHINESE.match(plain, at)
         return Token("text", at, match.end()) if match else None
     match = CHINESE.match(plain, at)
@@ -300,7 +289,7 @@ def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
             if measure.unit == "成" or measure.kind == "ratio":
                 return _tenths(plain, at + stop, value, measure)
             return measure.end, Quantity(value, None, measure, chinese=True)
-    if (len(word) == len(plain) and word in ("零", "〇")) or (len(word) > 1 and len(word) == len(plain)):
+    if len(word) > 1 and len(word) == len(plain):
         value = chinese_number(word)
         if value is not None:
             return at + len(word), Quantity(value, None, Measure(at + len(word), Decimal(1), None, ""), chinese=True)
@@ -329,11 +318,20 @@ def _range(plain: str, at: int, end: int, first: Quantity) -> Token:
     dash = _RANGE.match(plain, stop)
     if dash and dash.end() < len(plain) and first.measure.kind != "fraction":
         second = _one(plain, dash.end(), None)
+        if isinstance(second, tuple) and _year_and_month(first, second[1]):
+            return Token("text", at, second[0])
         if isinstance(second, tuple) and second[1].measure.kind != "fraction":
             high = second[1]
             high.high, high.low, high.low_measure, high.low_open = high.low, first.low, first.measure, low_open
             return Token("number", at, second[0], high)
     return Token("number", at, end, first)
+
+
+def _year_and_month(first: Quantity, second: Quantity) -> bool:
+    """2022-6 is no range."""
+    return (
+        first.measure.unit is None and first.low == int(first.low) and 1990 <= first.low <= 2099 and second.low <= 12 and second.measure.unit is None
+    )
 
 
 def _inclusion(plain: str, at: int) -> tuple[int, bool | None]:

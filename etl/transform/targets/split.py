@@ -16,6 +16,8 @@ from etl.transform.targets.units import TIMES, is_span
 
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)", re.ASCII)
 _NUMBERED = re.compile(r"(?:^|(?<=[;,。、]))(?:\(\d{1,2}\)|\d{1,2}[、.)](?=[^\d])|指标\d{1,2}[:、])", re.ASCII)
+_INTERVAL = re.compile(r"([\[(])([^\[\](),、]+)[,、~-]([^\[\](),、]+)([\])])")
+_MONTH_LIST = re.compile(r"\d、\d{1,2}月", re.ASCII)
 _MARKS = frozenset(",、;。")
 
 
@@ -28,7 +30,7 @@ def pieces(text: Text) -> list[tuple[Text, str]]:
             continue
         if c == "," and _THOUSANDS.match(plain, at - 1 if at else 0):
             continue
-        if c == "、" and _in_denominator(plain, at):
+        if c == "、" and (_in_denominator(plain, at) or _MONTH_LIST.match(plain, at - 1 if at else 0)):
             continue
         found.append((text.cut(start, at), c))
         start = at + 1
@@ -63,7 +65,7 @@ def without_numbering(text: Text) -> Text:
 
 def read_clauses(text: Text, context: Context, sign: str | None) -> list[Clause]:
     """All conditions of a value in their order."""
-    whole = without_numbering(text)
+    whole = _range_of_interval(without_numbering(text))
     parts = pieces(whole)
     if len(parts) == 1:
         return [read_clause(trimmed(parts[0][0]), context, sign=sign)]
@@ -71,6 +73,15 @@ def read_clauses(text: Text, context: Context, sign: str | None) -> list[Clause]
     if not any(c.numeric for c, _, _ in clauses):
         return [read_clause(trimmed(whole), context, sign=sign)]
     return _inherited([c for c, _, _ in _grouped(clauses, context, sign)])
+
+
+def _range_of_interval(text: Text) -> Text:
+    """[90%,100%) as 90%-100%(不含)."""
+    m = _INTERVAL.fullmatch(text.plain)
+    if m is None or not (m[2][0].isdigit() and m[3][0].isdigit()):
+        return text
+    plain = f"{m[2]}{'(不含)' if m[1] == '(' else ''}-{m[3]}{'(不含)' if m[4] == ')' else ''}"
+    return Text(plain, plain)
 
 
 Piece = tuple[Clause, Text, str]
@@ -94,8 +105,9 @@ def _grouped(clauses: list[Piece], context: Context, sign: str | None) -> list[P
     """Texts side by side are one; a text before 、 belongs to the measure behind it; 每年， belongs to what follows."""
     out: list[Piece] = []
     for clause, text, mark in clauses:
-        if out and not out[-1][0].numeric:
-            before, words, parted = out[-1]
+        before, words, parted = out[-1] if out else (clause, text, "")
+        halves = before.part.comparator == "before" and parted == "、" and clause.part.comparator not in ("before", "period", "qualitative")
+        if out and (not before.numeric or halves):
             if not clause.numeric:
                 joined = _joined(words, parted, text)
                 out[-1] = (Clause(replace(before.part, text=trimmed(joined).printed), False), joined, mark)

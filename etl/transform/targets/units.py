@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from etl.transform.targets.lexicon import ENTITIES, NOT_UNITS, PERIODS, UNITS
+from etl.transform.targets.lexicon import AFTER, DEADLINES, ENTITIES, NOT_UNITS, PERIODS, STARTS, UNITS
 from etl.transform.targets.numbers import SCALES
 from etl.transform.targets.printed import text_of
 
@@ -20,6 +20,7 @@ _JOIN = re.compile(r"[、.·*×,]")
 _TEMPLATE = re.compile(r"^(?:单位:)?[≥≤>=<\d.*xX×○_\s-]*(?:不低于|不少于|不超过)?[*xX×]*")
 _OPEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
 _BELOW = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[、.·*×,()/]|以|每)|[A-Za-zμ]{1,3}\d?")
+_NO_UNIT = tuple({*AFTER.words, *DEADLINES, *STARTS, "余", "多", "来"} - {"完成"})
 _SMALL_UNITS = ("次", "份", "天", "日", "月", "套", "年", "班", "只")
 
 
@@ -48,7 +49,7 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
             below, stop = _below(plain, end + 1)
             return Measure(stop if below else end, scale, None, "", below)
         unknown = _OPEN.fullmatch(plain, end) if open_units else None
-        if unknown and not any(n in unknown[0] for n in NOT_UNITS):
+        if unknown and not unknown[0].startswith(_NO_UNIT) and not any(n in unknown[0] for n in NOT_UNITS):
             return Measure(len(plain), scale, unknown[0], "count")
         return Measure(end, scale, None, "")
     word, unit = found
