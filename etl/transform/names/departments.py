@@ -25,7 +25,7 @@ _CODE = re.compile(
     rf"|(?P<spaced>\d{{3,21}})\s+(?=[{_CJK}]))\s*"
 )
 _MARK = re.compile(
-    r"\s*(?:[（(]\s*(?P<boxed>本级|部门|机关|本部|汇总|部门本级|机关本级)\s*[)）]|(?<=[^\s（(]{2})(?P<bare>本级|部门)|(?<=[局厅])(?P<office>机关))\s*$"
+    r"\s*(?:[（(]\s*(?P<boxed>本级|部门|机关|本部|汇总|部门本级|机关本级)\s*[)）]|(?<=[^\s（(]{2})(?P<bare>本级|部门)|(?<=[局厅委])(?P<office>机关))\s*$"
 )
 _LEVEL = "省市县区州盟旗"
 _PARTY = "党委"
@@ -167,14 +167,14 @@ def _alone(text: str) -> _Read:
 
 
 def _branch(text: str, chain: Chain, body: str) -> tuple[tuple[str, ...], str] | None:
-    """广州市公安局天河区分局: the city's bureau in a district is the district's; its divisions and its key (公安局分局)."""
+    """广州市公安局天河区分局: the city's bureau in a district is the district's; its divisions and its key (公安分局)."""
     key = _key(text, chain.end, body)
     if not key.endswith("分局"):
         return None
     for n in range(len(key) - 3, 1, -1):
         if listed(key[:n]):
             inside = tuple(code for code in names_region(key[n:-2]) if any(code != upper and within(code, upper) for upper in chain.codes))
-            return (inside, f"{key[:n]}分局") if inside else None
+            return (inside, f"{key[:n].removesuffix('局')}分局") if inside else None
     return None
 
 

@@ -104,6 +104,8 @@ def function_of(rest: str) -> Function:
     """
     if found := listed(rest):
         return Function(found)
+    if rest.endswith("分局") and (found := listed(f"{rest[:-2]}局")):
+        return Function(found, "分局")
     for n in range(len(rest) - 1, 2, -1):
         head, tail = rest[:n], rest[n:]
         if head.endswith(("局", "厅", "委员会", "院", "部", "委")) and (upper := listed(head)):
