@@ -68,14 +68,14 @@ def key(*parts: str | int | None) -> int:
     >>> key("department", "440106", "司法局")
     4018867710453966211
     """
-    digest = blake2b(digest_size=8)
+    pieces = []
     for part in parts:
         if part is None:
-            digest.update(b"\xff\xff\xff\xff")
+            pieces.append(b"\xff\xff\xff\xff")
         else:
             text = str(part).encode("utf-8", "surrogatepass")
-            digest.update(len(text).to_bytes(4, "big") + text)
-    return int.from_bytes(digest.digest(), "big") & 0x7FFF_FFFF_FFFF_FFFF
+            pieces += (len(text).to_bytes(4, "big"), text)
+    return int.from_bytes(blake2b(b"".join(pieces), digest_size=8).digest(), "big") & 0x7FFF_FFFF_FFFF_FFFF
 
 
 def frame(document: Incoming) -> Rows:
