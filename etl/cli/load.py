@@ -43,6 +43,7 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Load documents; leaves with 1 where some were refused."""
+    _refuse_what_is_not_there({"--executor": executor})
     given = existing(paths, manifest)
     from etl.cli import _run
     from etl.options import Options
@@ -61,6 +62,13 @@ def load(
         _next_steps(summary)
     if summary.refused:
         raise typer.Exit(REFUSED)
+
+
+def _refuse_what_is_not_there(asked: dict[str, object]) -> None:
+    """Options of the contract that nothing stands behind yet must say so: ignored in silence they would be believed."""
+    for name, value in asked.items():
+        if value is not None:
+            raise typer.BadParameter(say("error.not_yet", what=name))
 
 
 def _next_steps(summary: object) -> None:

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from etl.extract.sources import Source, find
 from etl.finding import Refused
-from etl.manifest import ManifestRow, read_manifest
+from etl.load.companions import Expected, Named, Succession
+from etl.manifest import ManifestRow, RosterRow, SuccessionRow, read_manifest, read_roster, read_succession
 from etl.options import Options
 from etl.settings import Settings
+from etl.transform.names.departments import department
 from etl.transform.statement import Claim
+
+FIRST_YEAR = 2000  # before any performance target was published
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class Given:
         self.options = options
         self.manifest = read_manifest(options.manifest) if options.manifest else {}
         beside = [path for path in (options.manifest, options.roster, options.succession) if path]
+        self.roster = [_expected(row) for row in read_roster(options.roster)] if options.roster else None
+        self.successions = [_succession(row) for row in read_succession(options.succession)] if options.succession else None
         self.sources = list(find(paths, max_file_mb=settings.max_file_mb, skip=beside))
 
     def items(self) -> Iterator[Item]:
@@ -61,3 +67,18 @@ class Given:
             kind=row.kind,  # type: ignore[arg-type]
             published_on=row.published_on,
         )
+
+
+def _expected(row: RosterRow) -> Expected:
+    """A row of the roster with its department taken apart. A row without a first year holds from the first year there is."""
+    return Expected(_named(row.department, row.region_code), row.function_key, row.kind, row.first_year or FIRST_YEAR, row.last_year)
+
+
+def _succession(row: SuccessionRow) -> Succession:
+    of, to = _named(row.from_department, row.from_region_code), _named(row.to_department, row.to_region_code)
+    return Succession(of, to, row.effective_year, row.change, row.source)
+
+
+def _named(name: str, region_code: str | None) -> Named:
+    read = department(name, region_code=region_code)
+    return Named(read.region_code, read.key, read.name, read.function)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from etl import store
 from etl.finding import Refused
 from etl.language import language
-from etl.load import database, runs, writer
+from etl.load import companions, database, runs, writer
 from etl.load.errors import unreachable
 from etl.load.frames import Incoming
 from etl.options import Options
@@ -82,6 +82,7 @@ class _Run:
             self.record = runs.begin_run(self.connection, len(self.given.sources))
         status = "failed"
         try:
+            self._companions()
             self._documents()
             status = "completed"
         finally:
@@ -93,6 +94,15 @@ class _Run:
         self.summary.seconds = time.monotonic() - started
         self.sink.finish(self.summary)
         return self.summary
+
+    def _companions(self) -> None:
+        """What a steward gives beside the documents: who is expected, and who follows whom."""
+        if self.dry:
+            return
+        if self.given.roster is not None:
+            companions.put_roster(self.connection, self.given.roster)
+        if self.given.successions is not None:
+            companions.put_successions(self.connection, self.given.successions)
 
     def _documents(self) -> None:
         group = _Group()

@@ -103,7 +103,8 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
     last = row + 1
     while last < end and _is_header_row(table, last, row):
         last += 1
-    ends = [cell.row + cell.rowspan for cell in table.cells(last - 1) if words(cell) and _is_label(cell) and cell.row + cell.rowspan <= row + TIERS]
+    ends = [cell.row + cell.rowspan for cell in table.cells(last - 1) if words(cell) and _heads_a_column(cell, kind)]
+    ends = [below for below in ends if below <= row + TIERS]
     bottom = min(end, max([last, *ends]))
     header = Header(row, bottom, kind)
     seen: set[int] = set()
@@ -121,6 +122,11 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
         seen.add(id(cell))
         header.columns.append(_column(cell, col, tuple(words(c) for c in stack if c is not cell)))
     return header
+
+
+def _heads_a_column(cell: Cell, kind: str) -> bool:
+    """Whether a label heads a column; a card's block label (绩效指标) at the left of its rows does not."""
+    return _is_label(cell) and not (kind != "list" and "block" in vocabulary.fields(words(cell), "row"))
 
 
 def _is_label(cell: Cell) -> bool:

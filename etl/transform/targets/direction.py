@@ -27,9 +27,8 @@ def direction(part: Part, name: str | None, printed: Direction | None) -> tuple[
         return printed, "printed"
     if part.measure and part.measure.endswith(FALLING):
         return "positive", "name"
-    said = name_direction(name) if name else None
-    if said:
-        return said, "name"
+    if name and name_direction(name) == "negative":  # a positive word only keeps a shorter negative one from counting (投诉办结率)
+        return "negative", "name"
     if part.comparator == "eq" and part.low == 0:
         return "negative", "zero"
     return "positive", "default"

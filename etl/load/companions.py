@@ -1,0 +1,117 @@
+"""What a steward says beside the documents: the roster (who is expected to publish what) and the succession of departments. Written as given, once.
+
+The roster that was given last is the roster: rows it no longer has are taken out, since they say what is expected, not what happened. Successions are
+facts and are only added or corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from etl.load import links
+from etl.load.frames import key
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A department as a steward names it, taken apart: ``key`` is the name without its region's words."""
+
+    region_code: str | None
+    key: str
+    name: str
+    function: str | None = None
+
+    @property
+    def department_id(self) -> int:
+        """Its id."""
+        return key("department", self.region_code, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A row of the roster. ``function`` None: the vocabulary's stands."""
+
+    department: Named
+    function: str | None
+    kind: str
+    first_year: int
+    last_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """``to`` follows ``of`` from ``effective_year`` on; ``change``: rename, merge, absorb, split."""
+
+    of: Named
+    to: Named
+    effective_year: int
+    change: str
+    source: str | None
+
+
+def put_roster(connection: sa.Connection, rows: Sequence[Expected]) -> None:
+    """Make the roster say what these rows say, in one transaction."""
+    given = [
+        {
+            "region": row.department.region_code or "",
+            "name": row.department.name,
+            "id": row.department.department_id,
+            "function": row.function,
+            "kind": row.kind,
+            "first": row.first_year,
+            "last": row.last_year,
+        }
+        for row in rows
+    ]
+    with connection.begin():
+        connection.execute(sa.text("CREATE TEMP TABLE given_roster (LIKE ops.roster) ON COMMIT DROP"))
+        if given:
+            connection.execute(sa.text("INSERT INTO given_roster VALUES (:region, :name, :id, :function, :kind, :first, :last)"), given)
+        connection.execute(
+            sa.text(
+                "DELETE FROM ops.roster r WHERE NOT EXISTS (SELECT FROM given_roster g WHERE "
+                "(g.region_code, g.department, g.kind, g.first_year) = (r.region_code, r.department, r.kind, r.first_year))"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO ops.roster AS r SELECT DISTINCT g.* FROM given_roster g "
+                "ON CONFLICT (region_code, department, kind, first_year) DO UPDATE "
+                "SET department_id = excluded.department_id, function_key = excluded.function_key, last_year = excluded.last_year "
+                "WHERE (r.department_id, r.function_key, r.last_year) "
+                "IS DISTINCT FROM (excluded.department_id, excluded.function_key, excluded.last_year)"
+            )
+        )
+
+
+def put_successions(connection: sa.Connection, rows: Sequence[Succession]) -> None:
+    """Add successions, with departments that no document has named yet, and link the projects they concern; in one transaction."""
+    departments = {item.department_id: item for row in rows for item in (row.of, row.to)}
+    if not departments:
+        return
+    with connection.begin():
+        connection.execute(
+            sa.text(
+                "INSERT INTO core.department (department_id, name, department_key, region_code, function_key) "
+                "VALUES (:id, :name, :key, :region, :function) ON CONFLICT (department_id) DO NOTHING"
+            ),
+            [
+                {"id": number, "name": item.name, "key": item.key, "region": item.region_code, "function": item.function}
+                for number, item in sorted(departments.items())
+            ],
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO core.department_succession AS s (from_department_id, to_department_id, effective_year, change, source) "
+                "VALUES (:of, :to, :year, :change, :source) ON CONFLICT (from_department_id, to_department_id, effective_year) DO UPDATE "
+                "SET change = excluded.change, source = excluded.source WHERE (s.change, s.source) IS DISTINCT FROM (excluded.change, excluded.source)"
+            ),
+            [
+                {"of": row.of.department_id, "to": row.to.department_id, "year": row.effective_year, "change": row.change, "source": row.source}
+                for row in rows
+            ],
+        )
+        links.of_departments(connection, sorted(departments))
