@@ -33,7 +33,7 @@ def damage(plain: str) -> Problem | None:
         return Problem("suspect_sign", plain, plain[1:] + "%")
     if _MASK.search(plain):
         return Problem("masked_digits", plain)
-    if _LETTER.search(plain) or _POINT.search(plain) or _REPLACED.search(plain) or _BLANK_OR_COMMA.search(plain):
+    if _LETTER.search(plain) or _POINT.search(plain) or _REPLACED.search(plain) or (_BLANK_OR_COMMA.search(plain) and plain[0] not in "[("):
         return Problem("damaged_number", plain)
     if any(not _DATE_POINTS.fullmatch(m[0]) for m in _POINTS.finditer(plain)):
         return Problem("damaged_number", plain)

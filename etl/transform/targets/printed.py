@@ -15,6 +15,8 @@ from etl.transform.targets.lexicon import rows
 
 PROTECTED = frozenset(row["unit"] for row in rows("units") if len(row["unit"]) == 1 and len(unicodedata.normalize("NFKC", row["unit"])) > 1)
 """Units of one character that NFKC would take apart (㎡ → m2): they stay as printed."""
+_WHOLE = re.compile("[\u2160-\u217f\u2026\u2025]")
+"""Roman numerals (Ⅲ类水质) and … are words here, and stay whole too."""
 
 LOOK_ALIKE = {
     **dict.fromkeys("—–－─━―﹣−‐‑‒⼀", "-"),
@@ -58,7 +60,7 @@ def _plain(character: str) -> tuple[str, str]:
     plain = LOOK_ALIKE.get(plain, plain)
     if len(plain) == 1:
         return (character, plain) if not plain.isspace() else (" ", " ")
-    return (character, character) if character in PROTECTED else (plain.replace(" ", ""), plain.replace(" ", ""))
+    return (character, character) if character in PROTECTED or _WHOLE.match(character) else (plain.replace(" ", ""), plain.replace(" ", ""))
 
 
 @lru_cache(maxsize=65536)

@@ -12,10 +12,11 @@ from dataclasses import replace
 from etl.transform.targets.clause import Clause, read_clause
 from etl.transform.targets.context import Context
 from etl.transform.targets.printed import Text, trimmed
+from etl.transform.targets.shape import run_on
 from etl.transform.targets.units import TIMES, is_span
 
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)", re.ASCII)
-_NUMBERED = re.compile(r"(?:^|(?<=[;,。、]))(?:\(\d{1,2}\)|\d{1,2}[、.)](?=[^\d])|指标\d{1,2}[:、])", re.ASCII)
+_NUMBERED = re.compile(r"(?<![\d.、])(?:\(\d{1,2}\)|\d{1,2}[、.)](?=[^\d])|指标\d{1,2}[:、])", re.ASCII)
 _INTERVAL = re.compile(r"([\[(])([^\[\](),、]+)[,、~-]([^\[\](),、]+)([\])])")
 _MONTH_LIST = re.compile(r"\d、\d{1,2}月", re.ASCII)
 _MARKS = frozenset(",、;。")
@@ -47,31 +48,36 @@ def _in_denominator(plain: str, at: int) -> bool:
 
 
 def without_numbering(text: Text) -> Text:
-    """Without the numbers of a list (1、…；2、…), where they count 1, 2, …; a single ``1、`` before words goes too."""
+    """Without the numbers of a list (1、…；2、…), where they count 1, 2, …; a single ``1、`` before words goes too.
+
+    A number inside a line (…100%2、…) parts two conditions: it becomes a separator.
+    """
     plain = text.plain
     marks = list(_NUMBERED.finditer(plain))
-    if not marks or [int(re.sub(r"\D", "", m[0])) for m in marks] != list(range(1, len(marks) + 1)):
+    if not marks or marks[0].start() or [int(re.sub(r"\D", "", m[0])) for m in marks] != list(range(1, len(marks) + 1)):
         return text
-    if len(marks) == 1 and (marks[0].start() or not re.match(r"[\u4e00-\u9fff]{2}", plain[marks[0].end() :])):
+    if len(marks) == 1 and not re.match(r"[\u4e00-\u9fff]{2}", plain[marks[0].end() :]):
         return text
-    keep: list[int] = []
+    printed: list[str] = []
+    parsed: list[str] = []
     at = 0
     for m in marks:
-        keep += range(at, m.start())
+        joint = ";" if m.start() and plain[m.start() - 1] not in _MARKS else ""
+        printed += [text.printed[at : m.start()], joint]
+        parsed += [plain[at : m.start()], joint]
         at = m.end()
-    keep += range(at, len(plain))
-    return Text("".join(text.printed[i] for i in keep), "".join(plain[i] for i in keep))
+    return Text("".join([*printed, text.printed[at:]]), "".join([*parsed, plain[at:]]))
 
 
 def read_clauses(text: Text, context: Context, sign: str | None) -> list[Clause]:
     """All conditions of a value in their order."""
     whole = _range_of_interval(without_numbering(text))
-    parts = pieces(whole)
+    parts = [found for text, mark in pieces(whole) for found in _run_on(text, mark)]
     if len(parts) == 1:
         return [read_clause(trimmed(parts[0][0]), context, sign=sign)]
     clauses = _clauses(parts, context, sign)
     if not any(c.numeric for c, _, _ in clauses):
-        return [read_clause(trimmed(whole), context, sign=sign)]
+        return [replace(read_clause(trimmed(text), context, sign=sign), numeric=False)]
     return _inherited([c for c, _, _ in _grouped(clauses, context, sign)])
 
 
@@ -82,6 +88,15 @@ def _range_of_interval(text: Text) -> Text:
         return text
     plain = f"{m[2]}{'(不含)' if m[1] == '(' else ''}-{m[3]}{'(不含)' if m[4] == ')' else ''}"
     return Text(plain, plain)
+
+
+def _run_on(text: Text, mark: str) -> list[tuple[Text, str]]:
+    """合格率≥98%优良率≥50%: conditions without a separator, parted behind each number where a measure and a sign follow."""
+    found, start = [], 0
+    for at in run_on(text.plain):
+        found.append((text.cut(start, at), ","))
+        start = at
+    return [*found, (text.cut(start, len(text.plain)), mark)]
 
 
 Piece = tuple[Clause, Text, str]

@@ -1,0 +1,70 @@
+"""Tokens that belong together before a clause is read: two bounds of one quantity, a span of time before a count, conditions run on."""
+
+from __future__ import annotations
+
+from etl.transform.targets import lexicon
+from etl.transform.targets.scan import scan
+from etl.transform.targets.tokens import LOWER, UPPER, Quantity, Token, comparator_of
+
+
+def run_on(plain: str) -> list[int]:
+    """Where a clause of several signed numbers is to be cut: behind a number, where a measure with a sign of its own follows."""
+    if sum(c in "≥≤<>=" for c in plain) < 2:
+        return []
+    tokens = scan(plain)
+    cuts = []
+    for i, token in enumerate(tokens[:-3]):
+        if token.kind == "number" and i and tokens[i - 1].kind == "symbol":
+            rest = tokens[i + 1 :]
+            if rest[0].kind == "after":
+                rest = rest[1:]
+            kinds = [t.kind for t in rest[:3]]
+            if kinds == ["text", "symbol", "number"] and plain[rest[0].start : rest[0].end].endswith(lexicon.MEASURES):
+                cuts.append(rest[0].start)
+    return cuts
+
+
+def folded(plain: str, tokens: list[Token]) -> list[Token]:
+    """Two bounds of one quantity as a range: ≥90%且≤100%, 60≤得分≤90."""
+    numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
+    if len(numbers) != 2:
+        return tokens
+    (a, b), gap = numbers, tokens[numbers[0] + 1 : numbers[1]]
+    first, second = tokens[a].value, tokens[b].value
+    if first.high is not None or second.high is not None:
+        return tokens
+    words = "".join(plain[t.start : t.end] for t in gap if t.kind == "text")
+    signs = [t for t in gap if t.kind in ("symbol", "before")]
+    lead = tokens[a - 1] if a and tokens[a - 1].kind in ("symbol", "before") and tokens[a - 1].end == tokens[a].start else None
+    if (
+        lead
+        and signs
+        and words in ("", "且", "并且", "并", "但", "同时", "而")
+        and {comparator_of(lead) in LOWER, comparator_of(signs[-1]) in LOWER} == {True, False}
+    ):
+        pair = [(first, comparator_of(lead)), (second, comparator_of(signs[-1]))]
+        low, high = pair if pair[0][1] in LOWER else pair[::-1]
+        start = lead.start
+    elif lead is None and len(signs) == 2 and all(comparator_of(s) in UPPER for s in signs) and len(words) <= 8:
+        low, high, start = (first, "gt" if comparator_of(signs[0]) == "lt" else "ge"), (second, comparator_of(signs[1])), tokens[a].start
+    else:
+        return tokens
+    merged = Quantity(low[0].low, high[0].low, high[0].measure if high[0].measure.unit else low[0].measure, low_measure=low[0].measure)
+    merged.low_open, merged.high_open = low[1] == "gt" or None, high[1] == "lt" or None
+    return [t for t in tokens if t.end <= start] + [Token("number", start, tokens[b].end, merged)] + tokens[b + 1 :]
+
+
+def repeated(plain: str, tokens: list[Token]) -> list[Token]:
+    """A span of time directly before a count is what it is per: 一年两次, 3个月一次."""
+    if len(tokens) < 2:
+        return tokens
+    first, second = tokens[0], tokens[1]
+    if (
+        first.kind == second.kind == "number"
+        and first.value.high is None
+        and (first.value.measure.kind, second.value.measure.kind) == ("time", "count")
+    ):
+        span = plain[first.start : first.end]
+        word = span[1:] if span[0] in "一1" and not span[1:2].isdigit() else span
+        first.kind, first.value = "basis", "每" + word.removeprefix("个")
+    return tokens
