@@ -56,6 +56,13 @@ def _endings() -> dict[str, str]:
     return {row["ending"]: row["function_key"] for row in vocabulary("department_endings")}
 
 
+@cache
+def _last() -> frozenset[str]:
+    """The characters that a listed name may end with: most names of units are told apart from departments by the last one."""
+    whole, _ = _aliases()
+    return frozenset(name[-1] for name in (*_functions(), *whole, *_LEVELLED, ")"))
+
+
 @lru_cache(maxsize=_KEPT)
 def expanded(name: str) -> str:
     """A department's name without abbreviations: 发改委 → 发展和改革委员会, 人社局 → 人力资源和社会保障局; any other as it is."""
@@ -72,6 +79,8 @@ def expanded(name: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def listed(name: str) -> str | None:
     """The function of a name that is, abbreviated or at another level (厅, 委, 部), in the vocabulary; None for others."""
+    if name[-1:] not in _last():
+        return None
     functions = _functions()
     full = expanded(name)
     for form in (name, full):
