@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl import __version__
+from etl.cli._errors import guarded
 from tests.cli import ROOT, SAMPLES, environment, jixiao
 
 COMMANDS = [
@@ -87,6 +88,7 @@ WRONG = [
     (["load", "--region", "44", "."], "440106"),
     (["load", "--money-unit", "角", "."], "万元"),
     (["load", "--jobs", "0", "."], "0"),
+    (["load", "--executor", "tcp://host:1", "."], "--executor"),
     (["inspect", "--values", "no.json"], "no.json"),
     (["inspect", ".", "--values", "no.json"], "--values"),
     (["explain"], "FACT"),
@@ -103,14 +105,24 @@ WRONG = [
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("arguments", "named"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
-def test_wrong_usage(arguments: list[str], named: str, language: str, tmp_path: Path) -> None:
-    """Exit 2, nothing on stdout, one or two lines on stderr that name what is wrong."""
-    done = jixiao(*arguments, home=tmp_path, JIXIAO_LANG=language)
-    assert (done.code, done.out) == (2, "")
-    assert named in done.err
-    assert len(done.err.splitlines()) <= 2
-    assert done.err.startswith("错误：" if language == "zh" else "error: ")
-    assert "Traceback" not in done.err
+def test_wrong_usage(
+    arguments: list[str], named: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2, nothing on stdout, one or two lines on stderr that name what is wrong. In this process: there are many."""
+    monkeypatch.setenv("JIXIAO_LANG", language)
+    monkeypatch.chdir(tmp_path)
+    code = guarded(arguments)
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert named in err
+    assert len(err.splitlines()) <= 2
+    assert err.startswith("错误：" if language == "zh" else "error: ")
+    assert "Traceback" not in err
+
+
+def test_wrong_usage_as_a_user_meets_it(tmp_path: Path) -> None:
+    done = jixiao("laod", home=tmp_path)
+    assert (done.code, done.out, done.err) == (2, "", "error: there is no command laod; did you mean load?\nsee: jixiao --help\n")
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,8 @@ def guarded(arguments: list[str]) -> int:
     _language_from_file()
     try:
         return _run(arguments)
-    except (KeyboardInterrupt, typer.Abort):  # typer makes the second of the first
-        _tell(say("error.interrupted" if arguments[:1] == ["load"] else "error.stopped"))
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort):
+        return _interrupted(arguments)
     except BrokenPipeError:
         _close_pipe()
         return PIPE_CLOSED
@@ -78,7 +77,14 @@ def _run(arguments: list[str]) -> int:
     command = typer.main.get_command(build())
     code = command.main(arguments, prog_name="jixiao", standalone_mode=False)
     sys.stdout.flush()
+    if code == INTERRUPTED:  # what typer makes of KeyboardInterrupt
+        return _interrupted(arguments)
     return code if isinstance(code, int) else 0
+
+
+def _interrupted(arguments: list[str]) -> int:
+    _tell(say("error.interrupted" if arguments[:1] == ["load"] else "error.stopped"))
+    return INTERRUPTED
 
 
 def _answer(error: Exception, arguments: list[str]) -> int:

@@ -6,7 +6,6 @@ typer's own help is English and does not know the width of Chinese characters; t
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
@@ -16,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from etl.messages import say
-from etl.report.width import padded, width, wrapped
+from etl.report.width import columns, padded, width, wrapped
 
 Write = Callable[[str], None]
 
@@ -62,7 +61,7 @@ def write_help(command: Any, ctx: Any, write: Write) -> None:
     if isinstance(command, Group):
         usage = [ctx.command_path, "COMMAND …"]
     write(_strong(say("help.usage")) + " ".join(usage) + "\n\n")
-    for line in wrapped((command.help or "").strip(), _columns()):
+    for line in wrapped((command.help or "").strip(), columns()):
         write(line + "\n")
     if isinstance(command, Group):
         _section(say("help.commands"), [(name, c.short_help or c.help or "") for name, c in command.commands.items()], write)
@@ -107,16 +106,11 @@ def _section(title: str, rows: list[tuple[str, str]], write: Write) -> None:
     write(f"\n{_strong(title)}\n")
     left = min(28, max(width(name) for name, _ in rows) + 2)
     for name, words in rows:
-        lines = wrapped(words, _columns() - left - 2)
+        lines = wrapped(words, columns() - left - 2)
         first = padded(name, left) if width(name) < left else f"{name}\n  {' ' * left}"
         write(f"  {first}{lines[0]}\n")
         for line in lines[1:]:
             write(f"  {' ' * left}{line}\n")
-
-
-def _columns() -> int:
-    """Columns of the terminal, at most 100: long lines read badly."""
-    return min(100, shutil.get_terminal_size((80, 24)).columns)
 
 
 def _strong(text: str) -> str:

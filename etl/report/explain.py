@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,13 +13,13 @@ from sqlalchemy.engine import RowMapping
 
 from etl.load.queries import Fact
 from etl.messages import say
-from etl.report.tables import pairs
+from etl.report.tables import is_terminal, pairs
 
 
 def show(fact: Fact, write: Callable[[str], None]) -> None:
     """Write all about a fact: what it is, where it stands, how it was read."""
     write(say(f"fact.{fact.what}"))
-    for line in pairs((say(f"fact.{name}"), value) for name, value in facts(fact) if value):
+    for line in pairs(((say(f"fact.{name}"), value) for name, value in facts(fact) if value), wrap=is_terminal(sys.stdout)):
         write(line)
 
 
@@ -34,7 +35,7 @@ def facts(fact: Fact) -> Iterator[tuple[str, str]]:
     yield "statement", row["title"] or ""
     yield "department", row["department_name"] or ""
     yield "year", str(row["fiscal_year"] or "")
-    yield "year_from", row["fiscal_year_from"] or ""
+    yield "year_from", say(f"year_from.{row['fiscal_year_from']}") if row["fiscal_year_from"] else ""
     yield "current", "" if row["is_current"] is None else say("fact.yes" if row["is_current"] else "fact.superseded")
     yield "document", row["document_name"]
     yield "sha256", row["sha256"]

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from etl.load.queries import OPERATORS, Column, Condition
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")  # full-width signs too: some spreadsheets take them for the plain ones
 _CONDITION = re.compile(r"\s*(?P<column>[^=<>!~]+?)\s*(?P<operator>!=|<=|>=|=|<|>|~)\s*(?P<value>.*?)\s*", re.DOTALL)
 # XML knows no such characters, so a workbook cannot hold them.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -8,6 +8,8 @@ from etl.extract.grid import Grid
 from etl.finding import Finding
 from etl.language import language
 from etl.messages import say
+from etl.report.findings import Line, short
+from etl.report.findings import write as lines
 from etl.report.inspection import Inspected
 from etl.report.tables import aligned, is_terminal, table
 from etl.rules import explain, rules
@@ -26,7 +28,7 @@ def show(document: Inspected, write: Write) -> None:
     else:
         for statement in document.reading.statements:
             _statement(statement, write)
-    _findings(document.reading.findings, write)
+    _findings(document.name, document.reading.findings, write)
     _account(document.reading, write)
 
 
@@ -35,7 +37,7 @@ def _statement(statement: Statement, write: Write) -> None:
     unit = MONEY_UNITS.get(statement.money_unit or "", "?")
     write("")
     write(statement.title or say("show.untitled"))
-    year_from = statement.fiscal_year_from
+    year_from = say(f"year_from.{statement.fiscal_year_from}")
     department, year, layout = statement.department, statement.fiscal_year, statement.layout
     write(say("show.facts", department=department, year=year, year_from=year_from, unit=unit, layout=layout))
     header = [say(f"column.{name}") for name in ("project", "yuan", "sources", "indicators", "targets")]
@@ -57,20 +59,21 @@ def _sources(money: Money) -> str:
     return ", ".join(source for source, amount in money.funding.items() if amount.yuan)
 
 
-def _findings(findings: Sequence[Finding], write: Write) -> None:
-    """A row a finding."""
+def _findings(name: str, findings: Sequence[Finding], write: Write) -> None:
+    """What needs a look."""
+    write("")
     if not findings:
         write(say("show.no_findings"))
         return
-    header = [say(f"column.{name}") for name in ("severity", "rule", "place", "message", "hint")]
-    table(header, (finding_row(finding) for finding in findings))
+    lines([line_of(name, finding) for finding in findings])
 
 
-def finding_row(finding: Finding) -> tuple[str, str, str, str, str]:
-    """Severity, rule, place, what was found, what to do."""
+def line_of(name: str, finding: Finding) -> Line:
+    """A finding of the document ``name`` in words."""
     rule = rules()[finding.rule]
     words = rule.message(language(), finding.found, finding.expected)
-    return say(f"severity.{finding.severity}"), finding.rule, finding.place, words, finding.hint or rule.hint(language())
+    hint = finding.hint or rule.hint(language())
+    return Line(short(name), say(f"severity.{finding.severity}"), finding.rule, finding.place, words, hint)
 
 
 def _account(reading: Reading, write: Write) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from etl.report.width import padded, width
+from etl.report.width import columns, padded, width, wrapped
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -37,11 +37,15 @@ class Output:
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (else Python complains at exit)
 
 
-def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> list[str]:
-    """Lines ``  name   value``, the names aligned."""
+def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ", *, wrap: bool = False) -> list[str]:
+    """Lines ``  name   value``, the names aligned; ``wrap``: long values broken to the terminal's width."""
     found = list(rows)
     left = max((width(name) for name, _ in found), default=0) + 2
-    return [f"{indent}{padded(name, left)}{value}" for name, value in found]
+    lines = []
+    for name, value in found:
+        pieces = wrapped(value, columns() - left - len(indent)) if wrap else [value]
+        lines += [f"{indent}{padded('' if number else name, left)}{piece}" for number, piece in enumerate(pieces)]
+    return lines
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = (), stream: TextIO | None = None) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 
 _WORD = re.compile(r"[ ]+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]|[^ \u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 _NEVER_FIRST = set("，。；：、！？）】》”’…,.;:!?)]")
+
+
+def columns(most: int = 100) -> int:
+    """Columns of the terminal, at most ``most``: long lines read badly."""
+    return min(most, shutil.get_terminal_size((80, 24)).columns)
 
 
 def width(text: str) -> int:

@@ -1,0 +1,79 @@
+"""Exports: no formulas, exact numbers, the types of the view."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from etl.load.queries import Column, Condition
+from etl.report.export import condition, harmless, write
+
+COLUMNS = [Column("name", "text"), Column("total_yuan", "numeric(20,2)"), Column("day", "date"), Column("is_current", "boolean")]
+ROWS = [
+    ["=HYPERLINK(1)", Decimal("-1.50"), date(2024, 1, 2), True],
+    ["+1", None, None, False],
+    ["@x", Decimal("14853400.00"), None, None],
+    ["-", Decimal("0.00"), None, None],
+    ["\t=1", None, None, None],
+    ['≥90%，\n"引"', None, None, None],
+]
+
+
+def test_csv() -> None:
+    out = io.BytesIO()
+    write("csv", COLUMNS, ROWS, out, "view")
+    assert out.getvalue().decode() == (
+        "name,total_yuan,day,is_current\r\n"
+        "'=HYPERLINK(1),-1.50,2024-01-02,true\r\n"
+        "'+1,,,false\r\n"
+        "'@x,14853400.00,,\r\n"
+        "'-,0.00,,\r\n"
+        "'\t=1,,,\r\n"
+        '"≥90%，\n""引""",,,\r\n'
+    )
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝cmd", "＋1"])
+def test_no_text_begins_as_a_formula(text: str) -> None:
+    """Full-width signs too: some spreadsheets take them for the plain ones."""
+    assert harmless(text) == f"'{text}"
+
+
+def test_xlsx_stores_texts_as_texts() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    out = io.BytesIO()
+    write("xlsx", COLUMNS, [*ROWS, ["a\x00b\x0bc", None, None, None]], out, "很长的视图名" * 9 + "[/]")
+    sheet = openpyxl.load_workbook(out).active
+    assert [cell.data_type for cell in sheet["A"]] == ["s"] * 8
+    assert sheet["A2"].value == "=HYPERLINK(1)"
+    assert (sheet["B2"].value, sheet["D2"].value) == (-1.5, True)
+    assert sheet["A8"].value == "abc"
+
+
+def test_parquet_keeps_the_types() -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    out = io.BytesIO()
+    write("parquet", COLUMNS, ROWS, out, "view")
+    table = pq.read_table(io.BytesIO(out.getvalue()))
+    assert table.schema.field("total_yuan").type == pa.decimal128(20, 2)
+    assert table.column("total_yuan").to_pylist()[2] == Decimal("14853400.00")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fiscal_year=2024", Condition("fiscal_year", "=", "2024")),
+        ("年度 >= 2024", Condition("年度", ">=", "2024")),
+        ("raw~=1", Condition("raw", "~", "=1")),
+        ("raw=≥90%", Condition("raw", "=", "≥90%")),
+        ("name!=", Condition("name", "!=", "")),
+        ("=2024", None),
+        ("2024", None),
+    ],
+)
+def test_condition(text: str, found: Condition | None) -> None:
+    assert condition(text) == found
