@@ -95,7 +95,7 @@ def open_engine(address: sa.URL | str) -> sa.Engine:
         raise unreachable("unreachable", where=shown(address), why=_reason(error)) from None
     if version // 10_000 < OLDEST:
         made.dispose()
-        raise unreachable("too_old", where=shown(address), found=version // 10_000)
+        raise unreachable("too_old", where=shown(address), found=version // 10_000, expected=OLDEST)
     return made
 
 

@@ -66,8 +66,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the database {where} cannot be reached: {why}; check that the server runs and that JIXIAO_DATABASE_URL is right",
     },
     "too_old": {
-        "zh": "数据库 {where} 是 PostgreSQL {found}；需要 15 或更新的版本",
-        "en": "the database {where} is PostgreSQL {found}; 15 or later is needed",
+        "zh": "数据库 {where} 是 PostgreSQL {found}；需要 {expected} 或更新的版本",
+        "en": "the database {where} is PostgreSQL {found}; {expected} or later is needed",
     },
     "not_allowed": {
         "zh": "数据库用户无权升级数据库（{why}）；请由数据库的所有者执行 jixiao db upgrade",

@@ -88,13 +88,12 @@ def load(connection: sa.Connection, documents: Sequence[Incoming], run: Run) -> 
 
 @dataclass(slots=True)
 class _Work:
-    """A document with its rows; ``fault`` where it could not even be made into rows."""
+    """A document with its rows, and what makes its record: the run and its place in the order of loading."""
 
     document: Incoming
     rows: Rows
     run: Run
     order: int
-    fault: str | None = None
 
 
 def _is_news(document: Incoming, before: Known | None) -> bool:

@@ -1,5 +1,5 @@
 -- The loader reads everything, adds facts, marks what they supersede, and stages in temporary tables; it owns nothing, so it can neither
--- drop nor alter nor delete. Run for the role of the file's name where it exists.
+-- drop nor alter, nor delete what a document says. Run for the role of the file's name where it exists.
 DO $$ BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM jixiao_loader', current_database());
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO jixiao_loader', current_database());
@@ -10,3 +10,5 @@ GRANT USAGE ON SCHEMA core, mart, "报表", ops TO jixiao_loader;
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart, "报表", ops TO jixiao_loader;
 GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA core, ops TO jixiao_loader;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA core, ops TO jixiao_loader;
+-- What is derived goes when it no longer holds: findings of a refusal that gave way to a reading, links between projects.
+GRANT DELETE ON ops.finding, core.project_link TO jixiao_loader;
