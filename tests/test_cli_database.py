@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -252,3 +253,12 @@ def test_interrupted(user: User, tmp_path: Path) -> None:
     env = {**os.environ, **environment(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (130, "", 1)
+
+
+def test_the_query_of_the_readme(user: User) -> None:
+    """Its output in the README is what comes out."""
+    text = (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    command, *shown = text.split("```text\n$ ", 1)[1].split("\n```", 1)[0].splitlines()
+    assert command.startswith("jixiao db psql -c ")
+    done = user(*shlex.split(command)[1:])
+    assert [line.rstrip() for line in done.out.rstrip().splitlines()] == [line.rstrip() for line in shown]
