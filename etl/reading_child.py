@@ -63,6 +63,22 @@ def receive(stream: IO[bytes], most: int) -> bytes | None:
 
 def serve() -> None:
     """Serve the parent over stdin and stdout until it goes away. What the libraries print goes nowhere."""
+    try:
+        _serve()
+    finally:
+        _clear()
+
+
+def _clear() -> None:
+    """Remove this process's temporary files, should the parent be gone; the folder of all children goes with the last of them."""
+    folder = os.environ.get(FOLDER)
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            Path(folder).parent.rmdir()
+
+
+def _serve() -> None:
     source, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -92,11 +108,7 @@ def _listen(source: IO[bytes], inbox: queue.SimpleQueue[bytes]) -> None:
     """Take in arguments; the parent's end is the end of this process and of all it started."""
     while (message := receive(source, 2**40)) is not None:
         inbox.put(message)
-    folder = os.environ.get(FOLDER)
-    if folder:  # the parent could not remove it
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            Path(folder).parent.rmdir()
+    _clear()
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)

@@ -30,10 +30,7 @@ def spin(_: Any) -> None:
 
 
 def allocate(megabytes: Any) -> int:
-    kept = []
-    for _ in range(megabytes):
-        kept.append(bytearray(b"x") * 2**20)
-    return len(kept)
+    return len([bytearray(b"x") * 2**20 for _ in range(megabytes)])
 
 
 def refuse(_: Any) -> None:

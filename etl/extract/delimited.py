@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 
 from etl.extract import sniff
 from etl.extract.grid import Cell, Extraction, Grid, Place
@@ -25,10 +24,14 @@ def read(data: bytes) -> Extraction:
     text = decoded[0].lstrip("\ufeff").replace("\0", "")
     delimiter = sniff.delimiter_of(text) or ","
     csv.field_size_limit(_LARGEST_FIELD)
+    balanced = sniff.balanced(text, delimiter)
+    findings = [Finding("undecodable_text", "warning", found=str(decoded[1]))] if decoded[1] else []
+    if not balanced:
+        findings.append(Finding("unbalanced_quotes", "warning"))
     cells: list[Cell] = []
     rows = cols = 0
     try:
-        for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+        for row, record in enumerate(sniff.records(text, delimiter, balanced)):
             if len(cells) + len(record) > _MAX_CELLS:
                 raise Refused("too_large", found=f"> {_MAX_CELLS} cells", expected=f"{_MAX_CELLS}")
             texts = [cell_text(field) for field in record]
@@ -38,7 +41,6 @@ def read(data: bytes) -> Extraction:
     except csv.Error as error:
         raise Refused("damaged_file", found=f"csv: {error}") from error
     grid = Grid(rows, cols, [cell for cell in cells if cell.row < rows and cell.col < cols])
-    findings = [Finding("undecodable_text", "warning", found=str(decoded[1]))] if decoded[1] else []
     return Extraction(sniff.TSV if delimiter == "\t" else sniff.CSV, [grid] if rows else [], pages=1, findings=findings)
 
 

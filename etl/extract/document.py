@@ -41,11 +41,11 @@ def _read(data: bytes, kind: str, verify: bool) -> Extraction:
 
 def _reader(kind: str) -> Callable[[bytes], Extraction] | None:
     """The reader of a media type; imported when first needed, since each brings a library."""
-    if kind in (sniff.XLSX, sniff.XLSB, sniff.XLS, sniff.ODS):
+    if kind in (sniff.XLSX, sniff.XLSB, sniff.XLS, sniff.ODS, sniff.XML_SHEET):
         from etl.extract.spreadsheet import read
     elif kind in (sniff.DOCX, sniff.DOC, sniff.RTF, sniff.ODT):
         from etl.extract.word import read
-    elif kind == sniff.HTML:
+    elif kind in (sniff.HTML, sniff.MHTML):
         from etl.extract.html import read
     elif kind in (sniff.CSV, sniff.TSV):
         from etl.extract.delimited import read

@@ -13,6 +13,7 @@ from etl.finding import Finding, Refused
 
 MAX_CELLS = 1_000_000
 MAX_SLOTS = 4_000_000
+MAX_COLUMNS = 4096
 
 
 class Flow:
@@ -70,6 +71,7 @@ class Table:
         self.rows = 0
         self._until: dict[int, int] = {}  # column → first row in which it is free again
         self._col = 0
+        self._group = 0  # the first cell of the row group
 
     def row(self) -> None:
         """Begin the next row."""
@@ -85,6 +87,8 @@ class Table:
         row, col = self.rows - 1, self._col
         while self._until.get(col, 0) > row:
             col += 1
+        if col > MAX_COLUMNS:
+            raise Refused("too_large", place=f"t{self.index}", found=f"> {MAX_COLUMNS} columns", expected=f"{MAX_COLUMNS}")
         width = 1
         while width < colspan and self._until.get(col + width, 0) <= row:
             width += 1
@@ -103,8 +107,9 @@ class Table:
         """A row group (thead, tbody) ends: no cell reaches out of it."""
         for col, until in self._until.items():
             self._until[col] = min(until, self.rows)
-        for cell in reversed(self.cells):
+        for cell in self.cells[self._group :]:
             cell.rowspan = max(1, min(cell.rowspan, self.rows - cell.row))
+        self._group = len(self.cells)
 
     def grid(self) -> Grid:
         """The finished table, spans within its bounds."""

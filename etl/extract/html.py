@@ -6,6 +6,8 @@ four), and a line break of the source between two Chinese characters is no space
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -57,6 +59,9 @@ def read(data: bytes) -> Extraction:
 
     Raises Refused: unknown_format for what is no text, nesting_too_deep where the parser would lose what lies deeper, too_large.
     """
+    kind = sniff.media_type(data)
+    if kind == sniff.MHTML:
+        data = _unfolded(data)
     found = _CHARSET.search(data[:4096])
     decoded = decode(data, found[1].decode("ascii") if found else None)
     if decoded is None:
@@ -72,12 +77,23 @@ def read(data: bytes) -> Extraction:
     if title:
         prose.insert(0, Line(" ".join(printed(title).split()), Place("title")))
     findings = [Finding("undecodable_text", "warning", found=str(decoded[1]))] if decoded[1] else []
-    return Extraction(sniff.HTML, grids, prose, pages=1, findings=findings)
+    return Extraction(kind if kind == sniff.MHTML else sniff.HTML, grids, prose, pages=1, findings=findings)
 
 
 def read_grids(data: bytes) -> list[Grid]:
     """The grids of :func:`read`."""
     return read(data).grids
+
+
+def _unfolded(data: bytes) -> bytes:
+    """The page inside a web archive (mht: one file of MIME parts, as Word and Excel save it)."""
+    message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    for part in pages:
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and b"<t" in content.lower():
+            return content
+    raise Refused("damaged_file", found="MIME: text/html ?")
 
 
 def _parse(text: str) -> Any:

@@ -34,10 +34,11 @@ _FORMATTABLE = 5000
 
 
 class Shown(NamedTuple):
-    """A number as its format shows it, and whether the format is a percentage."""
+    """A number as its format shows it; whether as a percentage; whether the stored number is the one shown (not for dates, nor in thousands)."""
 
     text: str
     percent: bool = False
+    same: bool = True
 
 
 class _Section(NamedTuple):
@@ -73,7 +74,7 @@ def show(number: Decimal, code: str, *, date1904: bool = False) -> Shown:
     sections = _sections(code[:_FORMATTABLE])
     section, magnitude = _choose(sections, number)
     if section.has("date"):
-        return Shown(_date(number, section, date1904) or _general(number))
+        return Shown(_date(number, section, date1904) or _general(number), same=False)
     digits = "".join(token[1] for token in section.tokens if token[0] == "digits")
     if section.has("general") or section.has("text"):
         body = _general(magnitude)
@@ -85,7 +86,7 @@ def show(number: Decimal, code: str, *, date1904: bool = False) -> Shown:
         return Shown(_general(number))  # fractions: never seen in a budget, and never wrong as a decimal
     percent = digits.count("%")
     body = _digits(magnitude.scaleb(2 * percent), digits)
-    return Shown(_assemble(section, body, percent), percent > 0)
+    return Shown(_assemble(section, body, percent), percent > 0, not _thousands(digits))
 
 
 @lru_cache(maxsize=512)
@@ -138,6 +139,12 @@ def _choose(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section, 
     return sections[0], number
 
 
+def _thousands(digits: str) -> int:
+    """How many commas after its last digit divide what a format shows, each by a thousand."""
+    shown = digits.replace("%", "").partition("E")[0]
+    return len(shown) - len(shown.rstrip(","))
+
+
 def _general(number: Decimal) -> str:
     """A number in full, without an exponent."""
     return f"{plain(number):f}"
@@ -149,9 +156,8 @@ def _digits(number: Decimal, digits: str) -> str:
     if "E" in pattern.upper():
         return f"{number:.{len(re.findall('[0#?]', pattern.upper().partition('E')[0].partition('.')[2]))}E}"
     whole, _, fraction = pattern.partition(".")
-    scaled = len(whole) - len(whole.rstrip(",")) if not fraction else len(fraction) - len(fraction.rstrip(","))
     places = len(fraction.rstrip(","))
-    wanted = number.scaleb(-3 * scaled)
+    wanted = number.scaleb(-3 * _thousands(digits))
     rounded = wanted.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=80))
     text = f"{abs(rounded):,f}" if "," in whole.rstrip(",") else f"{abs(rounded):f}"
     head, _, tail = text.partition(".")

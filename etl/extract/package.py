@@ -106,6 +106,8 @@ def parse(data: bytes) -> Any:
     try:
         root = etree.fromstring(data, etree.XMLParser(**_OPTIONS, remove_comments=True, remove_pis=True))  # type: ignore[arg-type]
     except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):
+            raise Refused("nesting_too_deep", found="> 2048", expected="2048") from error
         raise Refused("damaged_file", found=f"XML: {error}") from error
     if root is None:
         raise Refused("damaged_file", found="XML: empty")

@@ -7,6 +7,8 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
 
 from etl.extract.texts import decode, printed
 
@@ -23,6 +25,9 @@ HTML = "text/html"
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 TEXT = "text/plain"
+XML = "application/xml"
+XML_SHEET = "application/vnd.ms-excel+xml"
+MHTML = "multipart/related"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
 ENCRYPTED = "application/encrypted"
@@ -131,6 +136,10 @@ def _text(data: bytes) -> str:
         return BINARY
     text = decoded[0].lstrip("\ufeff \t\r\n")
     head = text[:_SAMPLE]
+    if re.match(r"(?:[\w-]+:.*\n(?:[ \t].*\n)*){0,30}?MIME-Version:", head, re.I) and re.search(r"^Content-Type:", head, re.I | re.M):
+        return MHTML
+    if head.startswith("<?xml") and not re.search(r"<(?:!doctype\s+)?html\b", head, re.I):
+        return XML_SHEET if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<Workbook" in head else XML
     if head.startswith("<") and _TAG.search(head):
         return HTML
     if re.search(r"<table\b", text, re.I) and re.search(r"</t[dh]>", text, re.I):
@@ -150,9 +159,9 @@ def delimiter_of(text: str) -> str | None:
         if delimiter not in sample:
             continue
         source = _THOUSANDS.sub("", sample) if delimiter == "," else sample
-        counts = field_counts(source, delimiter)
         if len(text) > len(sample):
-            counts = counts[:-1]
+            source = source[: source.rfind("\n") + 1] or source  # a record cut by the sample's end is none
+        counts = field_counts(source, delimiter)
         if not counts:
             continue
         usual, times = Counter(counts).most_common(1)[0]
@@ -165,6 +174,25 @@ def delimiter_of(text: str) -> str | None:
 def field_counts(text: str, delimiter: str) -> list[int]:
     """How many fields each record that is not blank has."""
     try:
-        return [len(record) for record in csv.reader(io.StringIO(text), delimiter=delimiter) if any(field.strip() for field in record)]
+        found = records(text, delimiter, balanced(text, delimiter))
+        return [len(record) for record in found if any(field.strip() for field in record)]
     except csv.Error:
         return []
+
+
+def records(text: str, delimiter: str, quoted: bool = True) -> Iterator[list[str]]:
+    """The records of a delimited text; where quotes do not balance (``quoted`` false) they are characters like others. Raises csv.Error."""
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+
+
+def balanced(text: str, delimiter: str) -> bool:
+    """Whether every quote that opens a field closes it. One that does not would swallow the rows below."""
+    if '"' not in text:
+        return True
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True

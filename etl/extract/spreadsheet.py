@@ -77,9 +77,9 @@ def read_grids(data: bytes) -> list[Grid]:
 
 def _reader(kind: str) -> Callable[[bytes], list[Sheet]]:
     """The reader of a kind of workbook, imported when needed."""
-    from etl.extract import ods, xls, xlsb, xlsx
+    from etl.extract import ods, xls, xlsb, xlsx, xmlsheet
 
-    readers = {sniff.XLSX: xlsx.sheets, sniff.ODS: ods.sheets, sniff.XLSB: xlsb.sheets, sniff.XLS: xls.sheets}
+    readers = {sniff.XLSX: xlsx.sheets, sniff.ODS: ods.sheets, sniff.XLSB: xlsb.sheets, sniff.XLS: xls.sheets, sniff.XML_SHEET: xmlsheet.sheets}
     if kind not in readers:
         raise Refused("unknown_format", found=kind)
     return readers[kind]

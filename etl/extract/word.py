@@ -17,7 +17,7 @@ from etl.extract.texts import cell_text
 from etl.extract.xlsx import number
 from etl.finding import Finding, Refused
 
-_DROPPED = {"del", "moveFrom", "delText", "instrText", "fldData", "rPr", "pPr", "rt", "annotationRef", "pict_skipped"}
+_DROPPED = {"del", "moveFrom", "delText", "instrText", "fldData", "rPr", "pPr", "rt", "annotationRef"}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 # Wingdings and Wingdings 2 characters that forms use as check boxes and bullets; private use characters say nothing by themselves.
 _SYMBOLS = {"FE": "☑", "A8": "☐", "FD": "☒", "52": "☑", "A3": "☐", "6F": "☐", "FC": "✓", "50": "✓", "6C": "●", "6E": "■", "D8": "➢"}
@@ -43,7 +43,9 @@ def read(data: bytes) -> Extraction:
     if body is not None:
         _Document(flow).blocks(body, None, 0)
     grids = flow.grids()
-    return Extraction(kind, grids, [] if grids else list(flow.lines))
+    embedded = sum(1 for tag in ("altChunk", "OLEObject") for _ in root.iter(f"{{*}}{tag}"))
+    findings = [Finding("embedded_not_read", "warning", found=str(embedded))] if embedded else []
+    return Extraction(kind, grids, [] if grids else list(flow.lines), findings=findings)
 
 
 def read_grids(data: bytes) -> list[Grid]:

@@ -26,6 +26,7 @@ class _Book:
 
     strings: list[str]
     formats: list[str]
+    indents: list[int]
     date1904: bool
 
 
@@ -39,7 +40,7 @@ def sheets(data: bytes) -> list[Sheet]:
     setting = next(workbook.iter("{*}workbookPr"), None)
     book = _Book(
         _strings(package, f"{folder}/sharedStrings.xml".lstrip("/"), relations),
-        _formats(package, f"{folder}/styles.xml".lstrip("/"), relations),
+        *_styles(package, f"{folder}/styles.xml".lstrip("/"), relations),
         setting is not None and setting.get("date1904") in ("1", "true"),
     )
     found, total = [], 0
@@ -99,16 +100,25 @@ def _strings(package: Package, usual: str, relations: dict[str, str]) -> list[st
     return strings
 
 
-def _formats(package: Package, usual: str, relations: dict[str, str]) -> list[str]:
-    """The number format code of each cell style (cellXfs), by its position."""
+def _styles(package: Package, usual: str, relations: dict[str, str]) -> tuple[list[str], list[int]]:
+    """Of each cell style (cellXfs), by its position: the number format code, and by how many steps text is indented."""
     part = _part(package, usual, relations)
     if part is None:
-        return []
+        return [], []
     root = package.tree(part)
     own = {number(item.get("numFmtId")): item.get("formatCode") or GENERAL for item in root.iter("{*}numFmt")}
-    styles = next(root.iter("{*}cellXfs"), None)
-    ids = [number(xf.get("numFmtId")) for xf in styles if local(xf) == "xf"] if styles is not None else []
-    return [own.get(identity) or BUILT_IN.get(identity, GENERAL) for identity in ids]
+    listed = next(root.iter("{*}cellXfs"), None)
+    styles = [xf for xf in listed if local(xf) == "xf"] if listed is not None else []
+    ids = [number(xf.get("numFmtId")) for xf in styles]
+    return [own.get(identity) or BUILT_IN.get(identity, GENERAL) for identity in ids], [_indent(xf) for xf in styles]
+
+
+def _indent(style: Any) -> int:
+    """The steps by which a style indents text from the left; lists mark a project below its unit so, as others do by blanks."""
+    alignment = next((child for child in style if local(child) == "alignment"), None)
+    if alignment is None or alignment.get("horizontal") not in ("left", "general", "distributed"):
+        return 0
+    return min(number(alignment.get("indent")), 15)
 
 
 def number(text: str | None) -> int:
@@ -146,7 +156,7 @@ def _fill(sheet: Sheet, package: Package, part: str, book: _Book) -> None:
             at = position(item.get("r")) or (row, col + 1)
             col = at[1]
             value = _value(item, book)
-            sheet.cells[at] = value or Value("")
+            sheet.cells[at] = _indented(value, item, book) if value else Value("")
             if value is None:
                 sheet.uncomputed.append(at)
         guard(sheet, len(sheet.cells))
@@ -182,15 +192,22 @@ def _value(item: Any, book: _Book) -> Value | None:
     return numeric(raw, _code(item, book), book.date1904)
 
 
+def _indented(value: Value, item: Any, book: _Book) -> Value:
+    """A text with the blanks that its style's indent prints: two a step."""
+    style = number(item.get("s"))
+    steps = book.indents[style] if style < len(book.indents) else 0
+    return value._replace(text="  " * steps + value.text) if steps and value.text and value.number is None else value
+
+
 def _code(item: Any, book: _Book) -> str:
     style = number(item.get("s"))
     return book.formats[style] if style < len(book.formats) else GENERAL
 
 
 def numeric(raw: str, code: str, date1904: bool = False) -> Value:
-    """A stored number as its format shows it; a stored text that is no number stays a text."""
+    """A stored number as its format shows it; it is no number where a date or a scaled one is shown. A text that is no number stays a text."""
     exact = stored(raw)
     if exact is None:
         return Value(cell_text(raw))
     shown = show(exact, code, date1904=date1904)
-    return Value(cell_text(shown.text), exact, shown.percent)
+    return Value(cell_text(shown.text), exact if shown.same else None, shown.percent)

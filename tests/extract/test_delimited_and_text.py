@@ -30,3 +30,9 @@ def test_lines_keep_their_indent_and_number() -> None:
 def test_broken_characters_are_a_finding() -> None:
     data = ("绩效目标\n" * 400).encode()
     assert [finding.rule for finding in text.read(data[:99] + b"\xff" + data[99:]).findings] == ["undecodable_text"]
+
+
+def test_a_quote_that_is_not_closed_swallows_nothing() -> None:
+    read = delimited.read('项目,目标\n甲,"三星级\n乙,5"型\n丙,9\n'.encode())
+    assert [cell.text for cell in read.grids[0].cells] == ["项目", "目标", "甲", '"三星级', "乙", '5"型', "丙", "9"]
+    assert [finding.rule for finding in read.findings] == ["unbalanced_quotes"]

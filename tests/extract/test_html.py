@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
+
 import pytest
 
 from etl.extract import html
@@ -144,3 +147,15 @@ def test_what_is_nested_too_deeply_is_refused_not_lost(depth: int) -> None:
         found = [refusal.rule]
     assert found in (["甲"], ["nesting_too_deep"])
     assert depth > 200 or found == ["甲"]
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+def test_a_web_archive(encoding: str) -> None:
+    page = "<html><head><meta charset=gb2312></head><table><tr><td>绩效目标</td></tr></table></html>".encode("gb18030")
+    coded = (quopri.encodestring(page) if encoding == "quoted-printable" else base64.encodebytes(page)).decode()
+    data = (
+        f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html; charset="gb2312"\n'
+        f"Content-Transfer-Encoding: {encoding}\n\n{coded}\n--x--\n"
+    )
+    read = html.read(data.encode())
+    assert (read.media_type, [cell.text for cell in read.grids[0].cells]) == ("multipart/related", ["绩效目标"])

@@ -64,6 +64,13 @@ def test_only_a_percentage_is_one() -> None:
     assert not show(Decimal("0.9"), '0.0"%"').percent  # a quoted sign multiplies nothing
 
 
+def test_a_date_or_a_scaled_number_is_not_the_one_that_is_stored() -> None:
+    assert show(Decimal("12.5"), "0").same and show(Decimal("0.9"), "0%").same
+    assert not show(Decimal(45565), "yyyy/m/d").same
+    assert not show(Decimal(1234567), "#,##0,").same
+    assert show(Decimal(1234567), "#,##0").same
+
+
 def test_float_noise_is_rounded_away() -> None:
     assert stored("82800.92000000001") == Decimal("82800.92")
     assert str(stored("0.30000000000000004")) == "0.3"

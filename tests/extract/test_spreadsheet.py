@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 
 import openpyxl
+import openpyxl.styles
 import pytest
 
 from etl.extract import spreadsheet
@@ -40,6 +41,17 @@ def test_texts_numbers_and_merged_areas() -> None:
     assert (cells["目标表!A1"].colspan, cells["目标表!A2"].rowspan) == (4, 2)
     assert (cells["目标表!B2"].number, cells["目标表!B2"].percent) == (Decimal("0.95"), True)
     assert cells["目标表!B3"].number is None  # a format says nothing about a text
+
+
+def test_dates_are_no_numbers_and_indents_are_blanks() -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for at, value in {"A1": "单位", "A2": "项目", "B2": dt.date(2024, 9, 30), "C2": 5}.items():
+        book.active[at] = value
+        book.active[at].alignment = openpyxl.styles.Alignment(horizontal="left", indent=2 if at.endswith("2") else 0)
+    cells = {cell.place.label: cell for cell in only(made.saved(book)).cells}
+    assert [cells[f"Sheet!{at}"].text for at in ("A1", "A2", "C2")] == ["单位", "    项目", "5"]
+    assert cells["Sheet!B2"].number is None and cells["Sheet!C2"].number == 5
 
 
 def test_cropped_to_what_is_used_with_true_addresses() -> None:
@@ -144,3 +156,15 @@ def test_binary_workbooks_keep_their_number_formats(kind: str) -> None:
     assert texts(grid) == {"A1": "标题", "A2": "满意度", "B2": "95%", "C2": "1,485.30", "D2": "2024-09-30"}
     if kind == "xls":
         assert grid.cells[0].colspan == 4
+
+
+def test_a_workbook_in_one_xml_file() -> None:
+    data = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+    <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+    <Styles><Style ss:ID="p"><NumberFormat ss:Format="0%"/></Style></Styles><Worksheet ss:Name="表"><Table>
+    <Row><Cell ss:MergeAcross="2"><Data ss:Type="String">标题</Data></Cell><Cell><Data ss:Type="String">尾</Data></Cell></Row>
+    <Row ss:Index="3"><Cell ss:Index="2" ss:StyleID="p"><Data ss:Type="Number">0.95</Data></Cell>
+    <Cell><Data ss:Type="DateTime">2024-09-30T00:00:00.000</Data></Cell></Row></Table></Worksheet></Workbook>"""
+    grid = only(data.encode())
+    assert texts(grid) == {"A1": "标题", "D1": "尾", "B3": "95%", "C3": "2024-09-30"}
+    assert grid.cells[0].colspan == 3

@@ -31,7 +31,9 @@ def run(text: str, tag: str = "t") -> str:
 
 def test_spans_across_and_down() -> None:
     down, on = "<w:vMerge w:val='restart'/>", "<w:vMerge/>"
-    grid = only(tbl(tc("标题", "<w:gridSpan w:val='3'/>"), tc("甲", down) + tc("乙") + tc("丙"), tc("", on) + tc("丁") + tc("戊"), tc("", on) + tc("己", "<w:gridSpan w:val='2'/>")))  # fmt: skip
+    wide, wider = "<w:gridSpan w:val='2'/>", "<w:gridSpan w:val='3'/>"
+    rows = (tc("标题", wider), tc("甲", down) + tc("乙") + tc("丙"), tc("", on) + tc("丁") + tc("戊"), tc("", on) + tc("己", wide))
+    grid = only(tbl(*rows))
     assert layout(grid) == [
         ("标题", 0, 0, 1, 3), ("甲", 1, 0, 3, 1), ("乙", 1, 1, 1, 1), ("丙", 1, 2, 1, 1), ("丁", 2, 1, 1, 1), ("戊", 2, 2, 1, 1), ("己", 3, 1, 1, 2),
     ]  # fmt: skip
@@ -99,6 +101,11 @@ def test_content_controls_are_transparent() -> None:
 def test_paragraphs_without_tables_are_prose() -> None:
     read = word.read(docx(p("2024年") + p("") + p("详见附件")))
     assert [(line.text, line.place.label) for line in read.prose] == [("2024年", "P1"), ("详见附件", "P2")]
+
+
+def test_embedded_objects_are_named() -> None:
+    read = word.read(docx(p("正文") + "<w:altChunk/>" + tbl(tc("甲"))))
+    assert [(finding.rule, finding.found) for finding in read.findings] == [("embedded_not_read", "1")]
 
 
 def test_old_files_need_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
