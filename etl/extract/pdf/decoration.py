@@ -1,4 +1,4 @@
-"""Lines that are no rules: underlines and strike-outs. They end where their text ends, and touch no vertical rule."""
+"""Lines that are no rules: underlines, strike-outs and blanks to fill in. They stand at their text and touch no vertical rule."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ _BELOW = 0.3
 
 
 def undecorated(across: list[Rule], down: list[Rule], found: Words) -> list[Rule]:
-    """Horizontal rules without underlines and strike-outs."""
-    return [rule for rule in across if _meets(rule, down) or not _decorates(rule, found)]
+    """Horizontal rules without underlines and strike-outs.
+
+    Where the other rules of the page meet verticals, one that does not and has text standing on it is no rule, whatever its length; where gaps at the
+    corners are the page's style, only one that begins and ends with its text.
+    """
+    loose = {rule for rule in across if not _meets(rule, down)}
+    if not loose:
+        return across
+    return [rule for rule in across if rule not in loose or not _decorates(rule, found, exact=2 * len(loose) > len(across))]
 
 
 def _meets(rule: Rule, down: list[Rule]) -> bool:
@@ -28,9 +35,11 @@ def _meets(rule: Rule, down: list[Rule]) -> bool:
     return False
 
 
-def _decorates(rule: Rule, found: Words) -> bool:
-    """Whether the text at or right above a rule begins and ends with it."""
+def _decorates(rule: Rule, found: Words, exact: bool) -> bool:
+    """Whether text stands on a rule or is struck out by it; ``exact``: from its beginning to its end."""
     y, low, high = rule
     x0, top, x1, bottom = found.boxes.T
     near = (top < y) & (y <= bottom + (bottom - top) * _BELOW) & (x0 >= low - _SAME) & (x1 <= high + _SAME)
-    return bool(near.any()) and bool(x0[near].min() <= low + _SAME and x1[near].max() >= high - _SAME)
+    if not near.any():
+        return False
+    return not exact or bool(x0[near].min() <= low + _SAME and x1[near].max() >= high - _SAME)

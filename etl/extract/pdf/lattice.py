@@ -50,6 +50,28 @@ class Lattice:
         return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
 
 
+def without_ring(lattice: Lattice, filled: set[int]) -> tuple[Lattice, dict[int, int]] | None:
+    """A table without the ring of empty cells that a page's frame makes around it, and the new numbers of its cells; None where there is no ring.
+
+    ``filled`` are the cells that hold text.
+    """
+    height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
+    if height < 4 or width < 4:
+        return None
+    inner: list[Span] = []
+    order: dict[int, int] = {}
+    for number, (row, col, rowspan, colspan) in enumerate(lattice.cells):
+        inside = row > 0 and col > 0 and row + rowspan < height and col + colspan < width
+        if inside:
+            order[number] = len(inner)
+            inner.append((row - 1, col - 1, rowspan, colspan))
+        elif number in filled:
+            return None
+    slots = [[order.get(number, -1) for number in line[1:-1]] for line in lattice.slots[1:-1]]
+    torn = [order[number] for number in lattice.torn if number in order]
+    return Lattice(lattice.xs[1:-1], lattice.ys[1:-1], inner, slots, torn=torn), order
+
+
 def lattices(across: list[Rule], down: list[Rule]) -> list[Lattice]:
     """The tables that rules draw, from top to bottom; single boxes (frames of pages, text boxes) are none."""
     found = []
@@ -128,14 +150,19 @@ def _close(across: list[Rule], down: list[Rule]) -> tuple[bool, bool]:
     Tells whether the top and the bottom were open.
     """
     tops, bottoms = _overhang(down, across)
-    for group, end in ((tops, min), (bottoms, max)):
+    lefts, rights = _overhang(across, down)
+    ends = [rule for group in (tops, bottoms) for rule in group]
+    sides = [rule for group in (lefts, rights) for rule in group]
+    low, high = min((rule[1] for rule in sides), default=1e9), max((rule[2] for rule in sides), default=-1e9)
+    for group, at in ((tops, 1), (bottoms, 2)):
         if group:
-            across.append((end(rule[1] if end is min else rule[2] for rule in group), min(r[0] for r in group), max(r[0] for r in group)))
-    rows = [rule for rule in across if rule[2] > rule[1]]
-    lefts, rights = _overhang(rows, down)
-    for group, end in ((lefts, min), (rights, max)):
+            xs = [rule[0] for rule in group]
+            across.append(((min if at == 1 else max)(rule[at] for rule in group), min(low, *xs), max(high, *xs)))
+    low, high = min((rule[1] for rule in ends), default=1e9), max((rule[2] for rule in ends), default=-1e9)
+    for group, at in ((lefts, 1), (rights, 2)):
         if group:
-            down.append((end(rule[1] if end is min else rule[2] for rule in group), min(r[0] for r in group), max(r[0] for r in group)))
+            ys = [rule[0] for rule in group]
+            down.append(((min if at == 1 else max)(rule[at] for rule in group), min(low, *ys), max(high, *ys)))
     return bool(tops), bool(bottoms)
 
 
@@ -166,7 +193,10 @@ def _walls(rules: list[Rule], marks: list[float], stretches: list[float], reach:
 def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
     """Fill in the cells: each begins at a free slot and runs to the next walls; what is no closed rectangle is cut up by :func:`_carve`."""
     height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
-    upright = [sum((wall >> row & 1) << at for at, wall in enumerate(cols)) for row in range(height)]
+    upright = [0] * height
+    for at, wall in enumerate(cols):
+        for row in range(height):
+            upright[row] |= (wall >> row & 1) << at
     slots = [[-1] * width for _ in range(height)]
     free = [(1 << width) - 1] * height
     lattice.slots, cells = slots, lattice.cells
@@ -183,12 +213,18 @@ def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
                 bottom += 1
             sides = (1 | 1 << wide) << col
             between = sides | across
-            if rows[row] & rows[bottom] & across == across and all(upright[at] & between == sides for at in range(row, bottom)):
+            if rows[row] & rows[bottom] & across == across and upright[row] & between == sides:
                 number = [len(cells)] * wide
+                if bottom - row > 1:
+                    if any(upright[at] & between != sides for at in range(row + 1, bottom)):
+                        strange = True
+                        left &= left - 1
+                        continue
+                    for at in range(row + 1, bottom):
+                        free[at] &= ~across
+                        slots[at][col : col + wide] = number
                 cells.append((row, col, bottom - row, wide))
-                for at in range(row, bottom):
-                    free[at] &= ~across
-                    slots[at][col : col + wide] = number
+                slots[row][col : col + wide] = number
                 left &= ~across
             else:
                 strange = True

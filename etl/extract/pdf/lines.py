@@ -23,6 +23,10 @@ _OVERLAP = 0.35
 """Of the type's height: runs of one line that overlap by more are printed over each other."""
 
 
+_TWIN = 0.3
+"""Of the type's height: the same text twice, at most so far apart, is one."""
+
+
 class Printed(NamedTuple):
     """A printed line: whose it is (a number given by the caller), its text, and which of the ordered runs it is made of."""
 
@@ -63,8 +67,20 @@ def compose(found: Words, runs: np.ndarray, owners: np.ndarray, *, far: bool = F
         boxes, line, _, gaps = _relations(found, runs)
     line &= together
     over = line & (gaps < -_OVERLAP)
+    if over.any() and (kept := _single(found, runs, boxes, over)) is not None:
+        return compose(found, runs[kept], owners[kept], far=far)
     lines = _lines(found, runs.tolist(), owners.tolist(), line.tolist(), gaps.tolist(), far)
     return Composed(lines, boxes, set(owners[1:][over].tolist()) if over.any() else set())
+
+
+def _single(found: Words, runs: np.ndarray, boxes: np.ndarray, over: np.ndarray) -> np.ndarray | None:
+    """Which runs stay where some are printed twice, a little apart (fake bold, shadows); None where none are."""
+    kept = np.ones(len(runs), bool)
+    for index in np.flatnonzero(over).tolist():
+        apart = np.abs(boxes[index + 1] - boxes[index]).max()
+        if apart <= _TWIN * (boxes[index, 3] - boxes[index, 1]) and found.text(int(runs[index])) == found.text(int(runs[index + 1])):
+            kept[index + 1] = False
+    return None if kept.all() else kept
 
 
 def _relations(found: Words, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ import numpy as np
 from etl.extract.grid import Box, Cell, Grid, Line, Place
 from etl.extract.pdf import raw
 from etl.extract.pdf.health import BROKEN
-from etl.extract.pdf.lattice import Lattice
+from etl.extract.pdf.lattice import Lattice, without_ring
 from etl.extract.pdf.lines import Composed, compose
 from etl.extract.pdf.rules import Rect
 from etl.extract.pdf.text import Words
@@ -56,8 +56,19 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], Compo
     for owner in sorted(cells.overlapping):
         number = next(i for i in range(len(tables)) if owner < firsts[i + 1])
         tables[number].doubts.append(("text_overlaps", owner - firsts[number], tables[number].texts[owner - firsts[number]]))
+    for table in tables:
+        _strip(table)
     rest = np.flatnonzero(~inside & (owners != _GONE))
     return tables, compose(found, rest, np.zeros(len(rest), int), far=True)
+
+
+def _strip(table: Filled) -> None:
+    """Take off the ring of empty cells that a page's frame makes."""
+    stripped = without_ring(table.lattice, set(table.texts)) if table.texts and 0 not in table.texts else None
+    if stripped is not None:
+        table.lattice, order = stripped
+        table.texts = {order[cell]: text for cell, text in table.texts.items()}
+        table.doubts = [(rule, order.get(cell, -1), text) for rule, cell, text in table.doubts]
 
 
 _GONE = -2

@@ -66,7 +66,7 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     boxes = raw.char_boxes(text, ends)
     turned = frame.boxes(boxes)
     whole = _on_line(turned[0::2], turned[1::2])
-    if not whole.all() and (turns := _turns(text, spans, whole)):
+    if not whole.all() and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
         frame = frame.turned(turns)
         turned = frame.boxes(boxes)
         whole = _on_line(turned[0::2], turned[1::2])
@@ -89,12 +89,13 @@ def _on_line(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.asarray(close & (second[:, 0] >= first[:, 0]))
 
 
-def _turns(text: int, spans: Sequence[Span], whole: np.ndarray) -> int:
-    """Quarter turns that set the text upright: those of the longest run, where more characters lie on their side, or on their head, than stand."""
+def _turns(text: int, spans: Sequence[Span], whole: np.ndarray, now: int) -> int:
+    """Quarter turns that set the text upright: those of the longest run, where more characters lie on their side, or on their head, than stand;
+    else ``now``."""
     lengths = np.array([end - start for start, end in spans])
     odd = lengths * ~whole
     if 2 * int(odd.sum()) <= int(lengths[lengths > 1].sum()):
-        return 0
+        return now
     return _quarters(text, spans[int(odd.argmax())][0])
 
 
@@ -145,8 +146,7 @@ def _broken(found: Words, start: int, end: int) -> None:
     """Add a run that does not stand on one line as runs that do; one turned against the page stays whole; what is off the page is hidden."""
     boxes = found.frame.boxes(raw.char_boxes(found.page, range(start, end))).tolist()
     width, height = found.frame.size
-    more = (found.frame.read - found.frame.shown) % 4
-    if end - start > 1 and (_quarters(found.page, start) - more) % 4:
+    if end - start > 1 and _quarters(found.page, start) != found.frame.read:
         parts, sideways = [(0, end - start)], True
     else:
         parts, sideways = _pieces(boxes), False
