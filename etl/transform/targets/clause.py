@@ -6,12 +6,12 @@ value itself says it measures. A clause with several quantities that none of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.transform.statement import Part
 from etl.transform.targets import lexicon
 from etl.transform.targets.bounds import include, set_bound
-from etl.transform.targets.context import Context
+from etl.transform.targets.context import MONEY, Context
 from etl.transform.targets.dates import Span
 from etl.transform.targets.judge import chosen
 from etl.transform.targets.printed import Text
@@ -20,6 +20,8 @@ from etl.transform.targets.shape import folded, repeated
 from etl.transform.targets.surroundings import same_unit, set_surroundings, set_unit, stripped
 from etl.transform.targets.tokens import LOWER, UPPER, Quantity, Token, comparator_of
 from etl.transform.targets.words import read_words
+
+DEADLINES = sorted(lexicon.DEADLINES, key=len, reverse=True)
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ def read_clause(text: Text, context: Context, *, sign: str | None = None, year: 
     """The reading of one clause. ``sign``: the comparator of a sign column, ``year``: of a date in the clause before."""
     tokens = scan(text.plain, fiscal_year=context.fiscal_year, timed=context.timed)
     tokens = repeated(text.plain, folded(text.plain, tokens))
+    if not context.money and context.unit is None and any(w in text.plain for w in MONEY):  # 实现税收500万
+        context = replace(context, money=True)
     at = chosen(text.plain, tokens)
     if at is None:
         return Clause(read_words(text, tokens, sign), False)
@@ -120,9 +124,9 @@ def _dated(text: Text, tokens: list[Token], at: int, context: Context, column: s
     span: Span = tokens[at].value
     low, high = span.days(context.fiscal_year or year)
     part = Part("period", low=low, high=high) if span.period else Part("before", high=high)
-    words: list[str] = []
+    words: list[str] = ["", ""]
     for i, token in enumerate(tokens):
-        if i == at or token.kind in ("symbol", "before", "after", "inclusive"):
+        if i == at or token.kind in ("symbol", "before", "after", "inclusive", "bracket"):
             continue
         printed = text.printed[token.start : token.end]
         if token.kind == "basis" and part.basis is None:
@@ -130,11 +134,7 @@ def _dated(text: Text, tokens: list[Token], at: int, context: Context, column: s
         elif token.kind == "scope":
             part.scope = printed
         else:
-            words.append(printed)
-    rest = "".join(words)
-    for tail in sorted(lexicon.DEADLINES, key=len, reverse=True):
-        if rest.startswith(tail) and text.printed[tokens[at].end :].startswith(tail):
-            rest = rest[len(tail) :]
-            break
-    part.measure = stripped(rest) or None
+            words[i > at] += printed
+    tail = next((w for w in DEADLINES if words[1].startswith(w)), "")
+    part.measure = (stripped(words[0]) + stripped(words[1][len(tail) :])) or None
     return Clause(part, True, [], span.last_year)

@@ -14,7 +14,9 @@ from etl.transform.targets.lexicon import context
 from etl.transform.targets.printed import text_of
 from etl.transform.targets.units import Measure, name_unit, unit_word
 
-_MONEY, _TIME, _COUNT, _RATE, _VOID = (context(c) for c in ("money", "time", "count", "rate", "void"))
+MONEY, _TIME, _COUNT, _RATE, _VOID = (context(c) for c in ("money", "time", "count", "rate", "void"))
+_HEADS = tuple(w for w in _COUNT if len(w) > 1)
+"""What a name ends in that counts things (免费开放人次): no money, whatever else it names."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -43,7 +45,7 @@ def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_ye
     return Context(
         unit=found,
         column=unit_word(unit) if unit else None,
-        money=any(w in both for w in _MONEY) or (found is not None and found.kind == "money"),
+        money=(any(w in both for w in MONEY) and not bare.endswith(_HEADS)) or (found is not None and found.kind == "money"),
         timed=any(w in both for w in _TIME),
         count=bare.endswith(_COUNT) or (found is not None and found.kind == "count"),
         rate=bare.endswith(_RATE),

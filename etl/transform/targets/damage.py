@@ -12,12 +12,14 @@ from etl.transform.targets.value import Problem
 _TWO_PERCENT = re.compile(r"2(100|[1-9]\d)(\.\d+)?(?:%|百分比|\(%\))", re.ASCII)
 _CHINESE_THEN_DIGIT = re.compile(r"(?:^|[率数量度为达:,、;])[一二三工](?=[1-9]\d*)", re.ASCII)
 _PERCENT_FIRST = re.compile(r"^[%]\s*[=≥≤>-]?\s*\d", re.ASCII)
-_LETTER = re.compile(r"(?:^|[≥≤<>=])[A-Za-z]\.\d|\d[oOlI]+(?=[%\d万亿元人次个])|^\d+[≥≤]+\d|(?:^|[≥≤<>=])[oOlI]\d", re.ASCII)
+_LETTER = re.compile(
+    r"(?:^|[≥≤<>=])[A-Za-z]\.\d|\d[oOlI]+(?=[%\d万亿元人次个])|^\d+[≥≤]+\d|(?:^|[≥≤<>=])[oOlI]\d+(?=[%‰万亿元人次个项家户])", re.ASCII
+)
 _POINT = re.compile(r"(?:^|[^\d.])\.\d|\d\.(?=[%‰万亿元人次个]|$)|\d\.\.+\d|\d [\d]", re.ASCII)
 _BLANK_OR_COMMA = re.compile(r"\d,\d{1,2}(?!\d)|\d,\d{4,}|(?<!\d)\d{4,},\d{3}(?!\d)", re.ASCII)
 _REPLACED = re.compile("[\ufffd\u25a1\u25af]")
 _MASK = re.compile(r"[*×]{2,}\d|(?<![mM])\d[*×]{2,}|[≥≤=<>]\*\d|\d\*(?=[%万亿元人次个]|$)|[xX]{2,}\d|\d[xX]{2,}")
-_POINTS = re.compile(r"(?<![\d.])\d+\.\d+\.\d+(?![\d.])", re.ASCII)
+_POINTS = re.compile(r"(?<![\d.A-Za-z])\d+\.\d+\.\d+(?![\d.])", re.ASCII)
 _DATE_POINTS = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}", re.ASCII)
 
 

@@ -12,8 +12,8 @@ from etl.transform.targets.units import Measure, read_unit
 
 _RANGE = re.compile(r"(?:-|~|至|到){1,2}")
 INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|不?含\d+[%\u4e00-\u9fff]{0,3})\)")
-GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|[A-Za-z]\d*[-.]$")
-_GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号(?!楼)|[×:](?=\d)|[-+](?=[A-Za-z])")
+GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|(?<![底末日月年度])前$|[A-Za-z]\d*[-.]$")
+_GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号(?!楼)|[×:]\d[\d:.]*|[-+](?=[A-Za-z])")
 _SIMPLE_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d./])", re.ASCII)
 _SCALE_WORD = re.compile(r"余|多|来")
 
@@ -72,11 +72,13 @@ def _arabic(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
         or plain[:at].endswith(("每月", "不迟于", "不晚于", "每季度末", "每季末", "次月", "当月"))
     ):
         return Token("text", at, measure.end)  # 每月10日前: a day without a month
+    if measure.kind == "time" and plain[at - 1 : at] == "近":
+        return Token("text", at, measure.end)  # 近3年
     return measure.end, _tens(Quantity(value, None, measure, vague=vague is not None))
 
 
 def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
-    if at and plain[at - 1] in "第数几上好成":  # 第三方; 数百人 is vague
+    if at and plain[at - 1] in "第数几上好成前" and plain[at - 2 : at - 1] not in tuple("底末日月年度"):  # 第三方, 前三名; 数百人 is vague
         match = CHINESE.match(plain, at)
         return Token("text", at, match.end()) if match else None
     match = CHINESE.match(plain, at)

@@ -5,6 +5,7 @@ Words are found by longest match in the vocabulary.
 
 from __future__ import annotations
 
+import calendar
 import re
 
 from etl.transform.targets import lexicon
@@ -17,6 +18,7 @@ from etl.transform.targets.units import read_unit
 _EVERY = re.compile(
     r"每(?:一?个|一)?((?:\d{1,3}|[两二三四五六七八九十半])?个?(?:工作日|学年|学期|季度|小时|分钟|星期|年度|[年月季周天日旬]))(?!级|龄)", re.ASCII
 )
+_YEAR = re.compile(r"20[0-4]\d", re.ASCII)
 _IDENTIFIER = re.compile(
     r"[A-Za-z]+[-.+]?\d[\w.\-/]*|\d[A-Z]级|[2-6]G(?![A-Za-z])|[248]K(?![A-Za-z])|\d+(?::\d+(?:\.\d+)?)+|\d+(?:\.\d+)?\D{0,3}[×*xX]\d+\S*", re.ASCII
 )
@@ -69,7 +71,7 @@ def _token(plain: str, at: int, tokens: list[Token], fiscal_year: int | None, ti
         return Token("scope", at, at + len(average[0]), average[0])
     if last is not None and last.kind in ("number", "inclusive", "date", "bracket"):
         after = lexicon.AFTER.at(plain, at)
-        if after and _allowed_after(after[0], last):
+        if after and _allowed_after(after[0], last, at + len(after[0]) == len(plain) and last.end == at):
             return Token("after", at, at + len(after[0]), after[1].comparator)
     before = lexicon.BEFORE.at(plain, at)
     if before and _allowed_before(before[0], plain, at):
@@ -77,14 +79,17 @@ def _token(plain: str, at: int, tokens: list[Token], fiscal_year: int | None, ti
     return None
 
 
-def _allowed_after(word: str, last: Token) -> bool:
+def _allowed_after(word: str, last: Token, last_word: bool) -> bool:
+    """内 closes a span of time, a length or money; another unit only as the last word (10人内, not 2个县内)."""
     if word == "内" and last.kind == "number":
-        return last.value.measure.kind in ("time", "length", "money", "percent", "area")
+        return last.value.measure.kind in ("time", "length", "money", "percent", "area") or last_word
     return word not in ("+", "↑") or last.kind == "number"
 
 
 def _allowed_before(word: str, plain: str, at: int) -> bool:
     """Short words are signs only directly before a number (近300件, 为100%), not inside others (最近, 行为)."""
+    if word == "近" and re.match(r"近(?:\d+|[一二两三四五])个?[年月]", plain[at:]):
+        return False  # 近三年
     if word in ("近", "为", "超", "达", "逾", "突破", "最低", "最高", "最大", "最长", "约", "均为", "达至"):
         rest = plain[at + len(word) :]
         return bool(re.match(r"[≥≤<>=±\d(-]|不|至少|百分之|零$|每|年|月|人均|上年|去年|[一二两三四五六七八九十]+\D", rest)) and not rest.startswith(
@@ -170,14 +175,21 @@ def _number_or_date(plain: str, at: int, last: Token | None, fiscal_year: int | 
     return read_range(plain, at, end, quantity)
 
 
+def _month_end(month: int) -> int:
+    """12.31 alone is a day, 2.5 a number."""
+    return calendar.monthrange(2023, month)[1]
+
+
 def _date(plain: str, at: int, last: Token | None, fiscal_year: int | None, timed: bool) -> Span | None:
     if GLUE_BEFORE.search(plain[max(0, at - 6) : at]) and plain[at - 1] != "第":
         return None
     span = read_date(plain, at, fiscal_year)
+    if span is None and timed and _YEAR.fullmatch(plain):
+        return Span(at, len(plain), (1, 1), (12, 31), int(plain), int(plain), "year")
     if span is None:
         day = BARE_MONTH_DAY.match(plain, at)
         rest = plain[day.end() :] if day else ""
-        if day and timed and (not rest or rest.startswith(tuple(lexicon.DEADLINES))):
+        if day and timed and (rest.startswith(tuple(lexicon.DEADLINES)) or (not rest and int(day["d"]) == _month_end(int(day["m"])))):
             return Span(at, day.end(), (int(day["m"]), int(day["d"])), (int(day["m"]), int(day["d"])), None, None, "day")
         return None
     rest = plain[span.end : span.end + 2]

@@ -18,6 +18,7 @@ from etl.transform.targets.units import TIMES, is_span
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)", re.ASCII)
 _NUMBERED = re.compile(r"(?<![\d.、])(?:\(\d{1,2}\)|\d{1,2}[、.)](?=[^\d])|指标\d{1,2}[:、])", re.ASCII)
 _INTERVAL = re.compile(r"([\[(])([^\[\](),、]+)[,、~-]([^\[\](),、]+)([\])])")
+_YEAR = re.compile(r"(20[0-4]\d)年", re.ASCII)
 _MONTH_LIST = re.compile(r"\d、\d{1,2}月", re.ASCII)
 _MARKS = frozenset(",、;。")
 
@@ -107,7 +108,8 @@ def _clauses(parts: list[tuple[Text, str]], context: Context, sign: str | None) 
     year: int | None = None
     for text, mark in parts:
         clause = read_clause(trimmed(text), context, sign=sign, year=year)
-        year = clause.year or year
+        said = _YEAR.search(text.plain)
+        year = clause.year or (int(said[1]) if said else year)
         found.append((clause, text, mark))
     return found
 

@@ -12,7 +12,7 @@ from etl.transform.targets.printed import Text
 from etl.transform.targets.tokens import Quantity, Token
 from etl.transform.targets.units import TIMES, Measure, basis_of, canonical_unit, joined, read_unit, unit_word
 
-_EDGES = "：:，,、。；; -"
+_EDGES = "：:，,、。；; -+"
 
 
 def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Context) -> None:
@@ -28,7 +28,8 @@ def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Cont
         if token.kind == "bracket":
             found = unit_word(token.value)
             if found:
-                part.unit, part.unit_from = joined(found.unit, found.below), "value"
+                part.unit, part.unit_from = found.unit, "value"
+                _denominator(part, found)
                 _rescale(part, found)
                 token.kind = "used"
                 return
@@ -36,7 +37,8 @@ def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Cont
     if given and given.kind == "time" and measure.below:
         given = None
     if given and not (measure.below and given.below != measure.below):
-        part.unit, part.unit_from = joined(given.unit, given.below), source  # type: ignore[assignment]
+        part.unit, part.unit_from = given.unit, source  # type: ignore[assignment]
+        _denominator(part, given)
         if quantity.measure.scale == 1 or given.scale == 1:
             _rescale(part, given)
     elif measure.below:

@@ -17,7 +17,7 @@ from etl.transform.targets.printed import text_of
 TIMES = frozenset({"年", "月", "季度", "季", "周", "天", "日", "小时", "学年", "学期", "年度", "星期", "工作日", "半年", "分钟", "分", "秒", "时"})
 _SPELLED = {"季": "季度", "年度": "年", "时": "小时"}
 _JOIN = re.compile(r"[、.·*×,]")
-_TEMPLATE = re.compile(r"^(?:单位:)?[≥≤>=<\d.*xX×○_\s-]*(?:不低于|不少于|不超过)?[*xX×]*")
+_TEMPLATE = re.compile(r"^(?:单位:)?(?:(?:[≥≤><=]|不低于|不少于|不超过|达到?)+\d*(?:\.\d+)?)?[*xX×○_.\s-]*")
 _OPEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
 _BELOW = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[、.·*×,()/]|以|每)|[A-Za-zμ]{1,3}\d?")
 _NO_UNIT = tuple({*AFTER.words, *DEADLINES, *STARTS, "余", "多", "来"} - {"完成"})

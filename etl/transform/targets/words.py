@@ -16,7 +16,11 @@ def read_words(text: Text, tokens: list[Token], sign: str | None) -> Part:
     rest = "".join(plain[t.start : t.end] for t in tokens if t.kind == "text")
     bound = next((t for t in tokens if t.kind in ("symbol", "before")), None)
     comparator = comparator_of(bound) if bound else None
-    if relative and comparator in LOWER and rest in ("", "水平", "度", "值", "度水平", "的水平", "同期水平", "数", "标准", "指标", "实际", "实绩"):
+    if (
+        relative
+        and comparator in LOWER
+        and rest in ("", "水平", "度", "值", "度水平", "的水平", "同期水平", "平均水平", "度平均水平", "数", "标准", "指标", "实际", "实绩")
+    ):
         part = Part(comparator, basis=basis, low_inclusive=comparator == "ge")  # type: ignore[arg-type]
         return part
     graded = _graded(text)

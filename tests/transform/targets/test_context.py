@@ -91,7 +91,7 @@ def test_an_actual_that_repeats_a_sign_is_a_problem() -> None:
         ("≤5%", "完成率", "positive", ("negative", "comparator")),
         ("100%", "投诉率", "positive", ("positive", "printed")),
         ("5%", "投诉率", None, ("negative", "name")),
-        ("100%", "投诉办结率", None, ("positive", "name")),
+        ("100%", "投诉办结率", None, ("positive", "default")),
         ("比上年下降5%", "投诉率", None, ("positive", "name")),
         ("0", "政策支持规范性", None, ("negative", "zero")),
         ("12人", "慰问人数", None, ("positive", "default")),
