@@ -25,6 +25,12 @@ from etl.rules import finding, rules
 
 REFUSED_BY_DATABASE = "not_loadable"
 
+# What the database says of a document, not of itself. ProgramLimitExceeded: a name too long for an index.
+_DOCUMENTS_FAULTS = (
+    *(psycopg.IntegrityError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded),
+    *(merge.Inconsistent, UnicodeError, OverflowError),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -151,7 +157,7 @@ def _load_group(connection: sa.Connection, work: list[_Work]) -> list[Outcome]:
         with connection.begin_nested():
             staged = staging.fill(connection, [(item.document.document_id, item.rows) for item in work])
             merge.merge(connection, staged)
-    except (psycopg.IntegrityError, psycopg.DataError, merge.Inconsistent, UnicodeError, OverflowError) as error:
+    except _DOCUMENTS_FAULTS as error:
         if len(work) > 1:
             middle = len(work) // 2
             return _load_group(connection, work[:middle]) + _load_group(connection, work[middle:])
@@ -161,6 +167,8 @@ def _load_group(connection: sa.Connection, work: list[_Work]) -> list[Outcome]:
         item.document = _refuse(item.document, " ".join(str(error).split()))
         item.rows = {**frame(item.document), "ops.document": [_document_row(item.document, item.run, item.order)]}
         return _load_group(connection, work)
+    except psycopg.OperationalError as error:  # the server is gone, the disk is full: said as everywhere else
+        raise sa.exc.OperationalError("COPY and merge", None, error) from error
     return [_outcome(item) for item in work]
 
 

@@ -148,14 +148,15 @@ def test_one_bad_document_of_a_group_is_refused_the_others_load(connection: sa.C
     wrong_source.money.funding["no_such_source"] = wrong_source.money.funding["fiscal_appropriation"]
     too_large = project(1, "乙", yuan="1" + "0" * 20)
     no_number = project(1, "丙", bound="NaN")
-    bad = [[wrong_source], [too_large], [no_number], [project(1, "丁"), project(1, "戊")]]
+    too_long = project(1, "".join(random.Random(1).choices("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥", k=20_000)))
+    bad = [[wrong_source], [too_large], [no_number], [project(1, "丁"), project(1, "戊")], [too_long]]
     first, *others = (incoming(f"bad{n}", rows) for n, rows in enumerate(bad))
     given = [incoming("ok1"), first, incoming("ok2"), *others]
     outcomes = load(connection, given)
-    assert [outcome.outcome for outcome in outcomes] == ["loaded", "refused", "loaded", "refused", "refused", "refused"]
+    assert [outcome.outcome for outcome in outcomes] == ["loaded", "refused", "loaded", *["refused"] * 4]
     assert all(outcome.reason_rule == "not_loadable" and outcome.reason for outcome in outcomes if outcome.outcome == "refused")
     assert rows(connection, "SELECT count(*) FROM ops.statement") == [(2,)]
-    assert rows(connection, "SELECT count(*) FROM ops.finding WHERE rule = 'not_loadable'") == [(4,)]
+    assert rows(connection, "SELECT count(*) FROM ops.finding WHERE rule = 'not_loadable'") == [(5,)]
     assert rows(connection, "SELECT load_order, name FROM ops.document ORDER BY 1")[0] == (1, "ok1.pdf")
 
 
@@ -221,3 +222,17 @@ def test_the_loader_role_can_load_and_not_drop(own_database: TestDatabase, conne
     assert [o.outcome for o in load(connection, [incoming("a")])] == ["loaded"]
     connection.execute(sa.text("RESET ROLE"))
     connection.commit()
+
+
+def test_what_is_no_documents_fault_is_raised_and_nothing_written(connection: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise psycopg.errors.DiskFull("no space left on device")
+
+    with db.exclusive(connection):
+        run = runs.begin_run(connection, 1)
+        with monkeypatch.context() as broken:
+            broken.setattr(merge, "merge", full)
+            with pytest.raises(sa.exc.OperationalError, match="no space left"):
+                writer.load(connection, [incoming("a")], run)
+        assert rows(connection, "SELECT count(*) FROM ops.document") == [(0,)]
+        assert [o.outcome for o in writer.load(connection, [incoming("a")], run)] == ["loaded"]
