@@ -174,9 +174,10 @@ def _comment_common(connection: sa.Connection, view: View) -> None:
     own = set(re.findall(rf"^COMMENT ON COLUMN {view.schema}\.{view.name}\.(\w+) IS", view.text, re.MULTILINE))
     for column in _columns(connection, view.schema, view.name):
         if column not in own:
-            if column not in common:
+            found = _common_of(column, common)
+            if found is None:
                 raise BadView(f"{view.schema}.{view.name}.{column} has no comment: add COMMENT ON COLUMN to its file")
-            _comment(connection, "COLUMN", (view.schema, view.name, column), common[column])
+            _comment(connection, "COLUMN", (view.schema, view.name, column), found)
     comments = _comments(connection, view.schema, view.name)
     for about, comment in comments.items():
         if not COMMENT.fullmatch(comment or ""):
@@ -214,6 +215,17 @@ def _common() -> dict[str, str]:
     """Comments of the columns that mean the same in every view."""
     with (folder("sql") / "columns.csv").open(encoding="utf-8", newline="") as file:
         return {row["column"]: row["comment"] for row in csv.DictReader(file)}
+
+
+def _common_of(column: str, common: dict[str, str]) -> str | None:
+    """The common comment of a column; a prefix that has a row of its own (``new_``) goes before the comment of the rest."""
+    if column in common:
+        return common[column]
+    prefix, _, rest = column.partition("_")
+    if f"{prefix}_" in common and rest in common:
+        (chinese, english), (name, meaning) = common[f"{prefix}_"].split(" | "), common[rest].split(" | ")
+        return f"{chinese}{name} | {english}{meaning}"
+    return None
 
 
 def _grants(connection: sa.Connection) -> Iterator[tuple[str, Path]]:

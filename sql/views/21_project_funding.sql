@@ -66,7 +66,9 @@ SELECT
     coalesce(s.name, '未注明来源') AS funding_source_name,
     p.stage,
     sum(p.amount_yuan)::numeric(20, 2) AS amount_yuan,
-    (sum(p.amount_yuan) / nullif(sum(sum(p.amount_yuan)) OVER of_stage, 0))::numeric(12, 6) AS share
+    CASE WHEN abs(sum(p.amount_yuan)) < 1000000 * abs(sum(sum(p.amount_yuan)) OVER of_stage) THEN -- amounts that cancel out have no share
+        sum(p.amount_yuan) / nullif(sum(sum(p.amount_yuan)) OVER of_stage, 0)
+    END::numeric(12, 6) AS share
 FROM part AS p
 LEFT JOIN core.funding_source AS s USING (funding_source)
 GROUP BY p.region_code, p.region_name, p.department_id, p.department_name, p.function_key, p.fiscal_year, p.project_id, p.project_kind,

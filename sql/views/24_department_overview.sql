@@ -3,7 +3,7 @@
 CREATE VIEW mart.department_overview AS
 WITH project AS (
     SELECT
-        r.region_code, r.region_name, r.department_id, r.department_name, r.function_key, r.fiscal_year, r.project_id, r.project_kind,
+        r.region_code, r.region_name, r.region_level, r.department_id, r.department_name, r.function_key, r.fiscal_year, r.project_id, r.project_kind,
         sum(r.total_yuan) AS total_yuan,
         sum(r.indicator_count) AS indicator_count,
         sum(r.target_count) AS target_count,
@@ -14,7 +14,7 @@ WITH project AS (
         bool_or(r.has_satisfaction) AS has_satisfaction,
         bool_or(r.has_cost) AS has_cost
     FROM core.counted_row AS r
-    GROUP BY r.region_code, r.region_name, r.department_id, r.department_name, r.function_key, r.fiscal_year, r.project_id, r.project_kind
+    GROUP BY r.region_code, r.region_name, r.region_level, r.department_id, r.department_name, r.function_key, r.fiscal_year, r.project_id, r.project_kind
 ),
 finding AS (
     SELECT f.department_id, f.fiscal_year, count(*) AS finding_count
@@ -50,10 +50,11 @@ SELECT
     (count(*) FILTER (WHERE p.project_kind = 'project' AND NOT p.has_cost))::integer AS without_cost,
     coalesce(max(f.finding_count), 0)::integer AS finding_count,
     (sum(p.total_yuan) FILTER (WHERE p.project_kind = 'department_overall'))::numeric(20, 2) AS overall_yuan,
-    (sum(p.total_yuan) FILTER (WHERE p.project_kind = 'transfer_programme'))::numeric(20, 2) AS programme_yuan
+    (sum(p.total_yuan) FILTER (WHERE p.project_kind = 'transfer_programme'))::numeric(20, 2) AS programme_yuan,
+    p.region_level
 FROM project AS p
 LEFT JOIN finding AS f ON f.department_id = p.department_id::text AND f.fiscal_year = p.fiscal_year
-GROUP BY p.region_code, p.region_name, p.department_id, p.department_name, p.function_key, p.fiscal_year;
+GROUP BY p.region_code, p.region_name, p.region_level, p.department_id, p.department_name, p.function_key, p.fiscal_year;
 
 COMMENT ON VIEW mart.department_overview IS '部门总览 | Departments by year as promised; a row is department_id and fiscal_year';
 COMMENT ON COLUMN mart.department_overview.total_yuan IS '金额 | Money of its projects, yuan; empty where only other forms are published';

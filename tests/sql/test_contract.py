@@ -22,6 +22,22 @@ OWN = {
     "project_funding": f"{WHO} project_id project_name funding_source funding_source_name stage amount_yuan share",
     "project_target": f"{WHO} project_id project_name indicator_name kind seq level1 level2 horizon part comparator low high unit basis scope "
     "measure direction bound raw weight document_name place target_value_id evidence_id",
+    "project_change": f"{WHO} project_id project_name previous_year previous_total_yuan total_yuan change_yuan change_pct tightened loosened "
+    "unchanged comparator_changed reworded not_comparable added dropped",
+    "target_change": f"{WHO} project_id project_name indicator_name kind horizon previous_year previous_raw raw previous_bound bound unit direction "
+    "change reason kind_changed",
+    "money_up_target_down": f"{WHO} project_id project_name previous_year previous_total_yuan total_yuan change_yuan change_pct loosened dropped",
+    "department_peer": f"{WHO} total_yuan project_count indicators_per_project quantified_share peer_count total_rank median_total_yuan",
+    "target_peer": f"{WHO} project_id project_name indicator_name kind unit basis direction bound comparator raw peer_count strictness_rank quartile "
+    "median_bound",
+    "unit_cost": f"{WHO} project_id project_name indicator_name kind quantity unit total_yuan yuan_per_unit previous_yuan_per_unit change_pct "
+    "count_target_count peer_count peer_median",
+    "execution": f"{WHO} project_id project_name budget_yuan adjusted_yuan executed_yuan execution_rate self_score met not_met undecided moved",
+    "achievement": f"{WHO} project_id project_name indicator_name kind promised_raw promised_bound restated_raw moved actual_raw actual ratio met "
+    "score weight matched",
+    "shared_project": f"{WHO} project_id project_name row_count funding_documents total_yuan shares common_indicators",
+    "republication": f"{WHO} project_id project_name indicator_name superseded_document document field old_value new_value change",
+    "department_reform": "region_code region_name fiscal_year year_start lineage_id department_names total_yuan project_count orphan_count",
     "department_overview": f"{WHO} total_yuan project_count indicator_count target_count quantified_share full_mark_share copied_share "
     "without_satisfaction without_cost finding_count",
     "reconciliation": f"{WHO} equation published_yuan computed_yuan difference_yuan tolerance_yuan status document_name",
