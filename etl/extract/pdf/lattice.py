@@ -202,35 +202,43 @@ def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
     lattice.slots, cells = slots, lattice.cells
     strange = False
     for row in range(height):
-        left = free[row]
+        left, above, below, walls = free[row], rows[row], rows[row + 1], upright[row]
+        line = slots[row]
         while left:
             col = (left & -left).bit_length() - 1
-            walls = upright[row] >> (col + 1)
-            wide = (walls & -walls).bit_length() or width - col
+            ahead = walls >> (col + 1)
+            wide = (ahead & -ahead).bit_length() or width - col
             across = ((1 << wide) - 1) << col
-            bottom = row + 1
-            while bottom < height and not rows[bottom] & across:
-                bottom += 1
-            sides = (1 | 1 << wide) << col
-            between = sides | across
-            if rows[row] & rows[bottom] & across == across and upright[row] & between == sides:
-                number = [len(cells)] * wide
-                if bottom - row > 1:
-                    if any(upright[at] & between != sides for at in range(row + 1, bottom)):
-                        strange = True
-                        left &= left - 1
-                        continue
-                    for at in range(row + 1, bottom):
-                        free[at] &= ~across
-                        slots[at][col : col + wide] = number
-                cells.append((row, col, bottom - row, wide))
-                slots[row][col : col + wide] = number
-                left &= ~across
-            else:
+            left &= ~across
+            if above & across != across or not walls >> col & 1 or not ahead:
                 strange = True
-                left &= left - 1
+                continue
+            bottom = row + 1
+            if below & across != across:
+                bottom = _bottom(rows, upright, row, across, (1 | 1 << wide) << col)
+                if not bottom:
+                    strange = True
+                    continue
+                for at in range(row + 1, bottom):
+                    free[at] &= ~across
+                    slots[at][col : col + wide] = [len(cells)] * wide
+            if wide == 1:
+                line[col] = len(cells)
+            else:
+                line[col : col + wide] = [len(cells)] * wide
+            cells.append((row, col, bottom - row, wide))
     if strange:
         _carve(lattice, rows, cols)
+
+
+def _bottom(rows: list[int], upright: list[int], row: int, across: int, sides: int) -> int:
+    """The row at which a cell of more rows than one ends: at a whole wall, both ``sides`` whole and nothing inside; 0 where it is torn."""
+    for at in range(row + 1, len(upright)):
+        if rows[at] & across:
+            return at if rows[at] & across == across else 0
+        if upright[at] & (across | sides) != sides:
+            return 0
+    return len(upright) if rows[-1] & across == across else 0
 
 
 def _carve(lattice: Lattice, rows: list[int], cols: list[int]) -> None:

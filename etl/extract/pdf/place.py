@@ -24,6 +24,8 @@ from etl.rules import finding
 
 _PARTED = 0.1
 """Of the type's height: characters farther apart are two texts, where a rule stands between them."""
+_GONE = -2
+"""No cell, and no place in a table: the owner of a run that was cut up, its parts added as runs of their own."""
 _ASTRIDE = 0.35
 """Of the type's height: text that reaches so far over the rule above or below it is a doubt."""
 
@@ -71,10 +73,6 @@ def _strip(table: Filled) -> None:
         table.doubts = [(rule, order.get(cell, -1), text) for rule, cell, text in table.doubts]
 
 
-_GONE = -2
-"""The owner of a run that was cut up: its parts were added as runs of their own."""
-
-
 def _size(box: Rect) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
@@ -82,27 +80,28 @@ def _size(box: Rect) -> float:
 def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it."""
     lattice = table.lattice
-    x0, top, x1, bottom = found.boxes.T
-    middle, height = (top + bottom) / 2, bottom - top
+    xs, ys = np.array(lattice.xs), np.array(lattice.ys)
+    slots = np.full((len(ys) + 1, len(xs) + 1), _GONE)
+    slots[1:-1, 1:-1] = lattice.slots
+    x0, top, x1, bottom = np.ascontiguousarray(found.boxes.T)
+    height = bottom - top
     inset = np.minimum(height / 4, (x1 - x0) / 2)
     if found.sideways:
         lying = list(found.sideways)
         inset[lying] = (x1[lying] - x0[lying]) / 2
-    left, right = x0 + inset, x1 - inset
-    a, b, c, d = lattice.box
-    mine = np.flatnonzero(free & (middle >= b) & (middle <= d) & (((left >= a) & (left <= c)) | ((right >= a) & (right <= c))))
-    if not len(mine):
-        return owners, free
-    slots = np.full((len(lattice.ys) + 1, len(lattice.xs) + 1), -1)
-    slots[1:-1, 1:-1] = lattice.slots
-    rows = np.searchsorted(lattice.ys, middle[mine], "right")
-    start = slots[rows, np.searchsorted(lattice.xs, left[mine], "right")]
-    end = slots[rows, np.searchsorted(lattice.xs, right[mine], "right")]
-    free[mine] = False
-    whole = (start == end) & (start >= 0)
-    owners[mine[whole]] = start[whole] + first
-    _astride(found, table, mine[whole], start[whole])
-    for run in mine[~whole].tolist():
+    rows = ys.searchsorted((top + bottom) / 2, "right")
+    start = slots[rows, xs.searchsorted(x0 + inset, "right")]
+    end = slots[rows, xs.searchsorted(x1 - inset, "right")]
+    mine = free & (np.maximum(start, end) > _GONE)
+    whole = mine & (start == end) & (start >= 0)
+    np.copyto(owners, start + first, where=whole)
+    free &= ~mine
+    rows = rows.clip(1, len(ys) - 1)
+    over = height * _ASTRIDE
+    astride = whole & ((top < ys[rows - 1] - over) | (bottom > ys[rows] + over))
+    if astride.any():
+        _doubt(found, table, np.flatnonzero(astride).tolist(), start.tolist())
+    for run in np.flatnonzero(mine & ~whole).tolist():
         parts = _split(found, table, run)
         owners = np.append(owners, [first + cell if cell >= 0 else -1 for cell in parts])
         free = np.append(free, [False] * len(parts))
@@ -110,17 +109,14 @@ def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.n
     return owners, free
 
 
-def _astride(found: Words, table: Filled, runs: np.ndarray, cells: np.ndarray) -> None:
-    """Doubt runs that stand far over the rule above or below them."""
-    spans = np.array(table.lattice.cells)
-    ys = np.array(table.lattice.ys)
-    top, bottom = found.boxes[runs, 1], found.boxes[runs, 3]
-    over = (bottom - top) * _ASTRIDE
-    rows = spans[cells, 0]
-    doubtful = (top < ys[rows] - over) | (bottom > ys[rows + spans[cells, 2]] + over)
-    if doubtful.any():
-        for run, cell in zip(runs[doubtful].tolist(), cells[doubtful].tolist(), strict=True):
-            table.doubts.append(("text_crosses_rule", cell, found.text(run)))
+def _doubt(found: Words, table: Filled, runs: Sequence[int], cells: Sequence[int]) -> None:
+    """Doubt runs that stand far over the rule above or below their cell."""
+    for run in runs:
+        _, up, _, down = table.lattice.cell_box(cells[run])
+        _, top, _, bottom = found.boxes[run].tolist()
+        over = (bottom - top) * _ASTRIDE
+        if (top < up - over or bottom > down + over) and run not in found.sideways:
+            table.doubts.append(("text_crosses_rule", cells[run], found.text(run)))
 
 
 def _split(found: Words, table: Filled, run: int) -> list[int]:

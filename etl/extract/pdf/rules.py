@@ -104,10 +104,10 @@ class Clips:
         counts = list(map(raw.count_clips, clips))
         keys = list(map(raw.clip_segment, clips, [count - 1 for count in counts], repeat(0)))
         known = self._known
-        for key, clip, count in zip(keys, clips, counts, strict=True):
-            if key not in known:
-                known[key] = self._walk(clip, count) if key else None
-        return [known[key] for key in keys]
+        for key in set(keys).difference(known):
+            index = keys.index(key)
+            known[key] = self._walk(clips[index], counts[index]) if key else None
+        return list(map(known.__getitem__, keys))
 
     def _walk(self, clip: int, count: int) -> Rect:
         box = (-1e9, -1e9, 1e9, 1e9)
