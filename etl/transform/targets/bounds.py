@@ -45,7 +45,7 @@ def set_bound(part: Part, quantity: Quantity, comparator: str, context: Context)
         part.comparator, part.low, part.high = "range", min(low, high), max(low, high)
         part.low_inclusive, part.high_inclusive = not quantity.low_open, not quantity.high_open
     elif comparator == "within":
-        part.comparator, part.low, part.high, part.low_inclusive, part.high_inclusive = "range", -low, low, True, True
+        part.comparator, part.low, part.high, part.low_inclusive, part.high_inclusive = "range", -abs(low), abs(low), True, True
     elif comparator in LOWER:
         part.comparator, part.low, part.low_inclusive = _as(comparator), low, comparator == "ge"
     elif comparator in UPPER:

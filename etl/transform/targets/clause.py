@@ -61,7 +61,7 @@ def _number(text: Text, tokens: list[Token], at: int, context: Context, column: 
     if before in (*LOWER, *UPPER) and after in (*LOWER, *UPPER) and not weak and (before in LOWER) != (after in LOWER):
         problems.append(("sign_disagrees", text.printed, before))
     implied = comparator in (None, "span") and column is None
-    if column and column != "qualitative":
+    if column:
         if comparator and comparator != column and not (weak and comparator == before):
             problems.append(("sign_disagrees", comparator, column))
         comparator = column

@@ -73,7 +73,7 @@ def _parse(
     broken = damage(text.plain)
     if broken:
         return Value([Part("qualitative", text=text.printed)], [broken])
-    clauses = _zero(text, context) or read_clauses(text, context, comparator)
+    clauses = _zero(text, context) or read_clauses(text, context, None if comparator == "qualitative" else comparator)
     problems = [Problem(*p) for c in clauses for p in c.problems]
     if any(w in text.plain for w in lexicon.PUT_OFF) and not any(c.numeric for c in clauses):
         problems.append(Problem("target_put_off", text.printed))

@@ -37,7 +37,7 @@ def pieces(text: Text) -> list[tuple[Text, str]]:
         found.append((text.cut(start, at), c))
         start = at + 1
     found.append((text.cut(start, len(plain)), ""))
-    return [(t, mark) for t, mark in found if t.plain.strip()]
+    return [(t, mark) for t, mark in found if trimmed(t).plain] or [(text, "")]
 
 
 def _in_denominator(plain: str, at: int) -> bool:

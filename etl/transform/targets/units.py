@@ -62,6 +62,8 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
     if kind == "count" and bracket and (UNITS.at(bracket[1], 0) or ("", None))[0] == bracket[1]:
         written += bracket[0]  # 台(套)
         end += bracket.end()
+    if plain[end : end + 1] in ("·", "*", "×") and (more := _below_word(plain, end + 1)) in TIMES and more:
+        written, end = f"{written}·{more}", end + 1 + len(more)  # 人·天
     if plain[end : end + 1] == "/":
         below, stop = _below(plain, end + 1)
         if below:
