@@ -76,9 +76,8 @@ def binary(name: str, data: Path | None = None) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """Our environment without what would bend the server: no PG* variables, and a locale that always exists."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    return {**kept, "LC_ALL": "C", "LANG": "C"}
+    """Our environment with a locale that always exists, in which the server speaks English: the log is read by :mod:`etl.load.server`."""
+    return {**os.environ, "LC_ALL": "C"}
 
 
 def server_user() -> User | None:

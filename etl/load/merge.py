@@ -7,6 +7,7 @@ added. What documents say of one and the same department or project is folded by
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,22 +42,25 @@ class Inconsistent(ValueError):
     """Staged rows that cannot be merged: two natural keys with one id, or a row that points nowhere."""
 
 
-def merge(connection: sa.Connection, staged: int) -> None:
-    """Merge everything that is staged (``staged`` rows). Raises Inconsistent, or the driver's errors where a row breaks a constraint."""
+def merge(connection: sa.Connection, staged: dict[str, int]) -> None:
+    """Merge everything that is staged (how many rows, by table). Raises Inconsistent, or the driver's errors where a row breaks a constraint."""
     cursor = driver(connection).cursor()
-    if staged >= BULK_ROWS and cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')").fetchone() == (True,):
+    allowed = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+    by_set = sum(staged.values()) >= BULK_ROWS and cursor.execute(allowed).fetchone() == (True,)
+    if by_set:
         # Foreign keys are checked by set here, for all the rows at once; row by row they make the merge several times dearer (READING, "Loading").
         # The keys stay declared and are enforced on everybody else, and on us where this setting is not ours to change.
-        check_references(cursor)
+        check_references(cursor, staged)
         cursor.execute("SET LOCAL session_replication_role = replica")
-    for table in STAGED:
+    for table in (table for table in STAGED if table.fullname in staged):
         check_collisions(cursor, table)
         if table.fullname == "ops.document":
             _take_up(cursor, table)
         if table.fullname in _FOLDS:
             _fold(cursor, table)
         _insert(cursor, table)
-    cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    if by_set:
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def _key(table: sa.Table) -> list[str]:
@@ -95,10 +99,10 @@ def check_collisions(cursor: Any, table: sa.Table) -> None:
             raise Inconsistent(f"{table.fullname}: {found[0]} = {found[1]} ({', '.join(key)})")
 
 
-def check_references(cursor: Any) -> None:
+def check_references(cursor: Any, staged: Collection[str]) -> None:
     """Raise Inconsistent where a staged row points to a row that is neither staged with it nor, of a code list, there."""
-    staged = {table.fullname for table in STAGED}
-    for table in STAGED:
+    with_documents = {table.fullname for table in STAGED}
+    for table in (table for table in STAGED if table.fullname in staged):
         for foreign in table.foreign_key_constraints:
             parent = foreign.referred_table
             local = [column.name for column in foreign.columns]
@@ -114,7 +118,7 @@ def check_references(cursor: Any) -> None:
                     row=_row("s", local),
                     stage=stage(table),
                     given=sql.Identifier("s", local[0]),
-                    parent=stage(parent) if parent.fullname in staged else target(parent),
+                    parent=stage(parent) if parent.fullname in with_documents else target(parent),
                     same=sql.SQL(" AND ").join(pairs),
                 )
             ).fetchone()

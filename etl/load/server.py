@@ -105,7 +105,10 @@ def locked(home: Path) -> Iterator[User | None]:
         raise unreachable("home_unwritable", home=home, why=error.strerror) from None
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield user
+        try:
+            yield user
+        except OSError as error:  # a full or read-only disk
+            raise unreachable("home_unwritable", home=home, why=error.strerror or error) from None
 
 
 def launch(home: Path, user: User | None, *, port: int = FIRST_PORT, tcp_host: str = "") -> Address:

@@ -54,24 +54,24 @@ def driver(connection: sa.Connection) -> psycopg.Connection[Any]:
     return found
 
 
-def fill(connection: sa.Connection, frames: list[tuple[int, Rows]]) -> int:
-    """Make the staging tables, copy the rows of documents (id, rows by table) into them and count their values. Returns the number of rows.
+def fill(connection: sa.Connection, frames: list[tuple[int, Rows]]) -> dict[str, int]:
+    """Make the staging tables and copy the rows of documents (id, rows by table) into them. Returns the number of rows of each table that got some.
 
     Each staged row says in ``incoming`` which document it came with. ANALYZE is ours to do: temporary tables never get it by themselves.
     """
     cursor = driver(connection).cursor()
-    total = 0
-    for table in STAGED:
-        # DROP first: a group that failed and is loaded anew in halves has the names already, in a savepoint that was given up or kept.
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(stage(table)))
-        make = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS incoming, t.* FROM {} t WITH NO DATA")
-        cursor.execute(make.format(sql.Identifier(f"stage_{table.name}"), target(table)))
+    counts = {table.fullname: sum(len(rows[table.fullname]) for _, rows in frames) for table in STAGED}
+    # DROP first: a group that failed and is loaded anew in halves may have left the names in a savepoint that was kept.
+    make = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS incoming, t.* FROM {} t WITH NO DATA")
+    drop = sql.SQL("DROP TABLE IF EXISTS {}").format(sql.SQL(", ").join(stage(table) for table in STAGED))
+    cursor.execute(sql.SQL("; ").join([drop, *(make.format(sql.Identifier(f"stage_{table.name}"), target(table)) for table in STAGED)]))
+    filled = [table for table in STAGED if counts[table.fullname]]
+    for table in filled:
         query = sql.SQL("COPY {} (incoming, {}) FROM STDIN (FORMAT BINARY)").format(stage(table), names(table.columns))
         with cursor.copy(query) as copy:
             copy.set_types(["int8", *(_TYPES[type(column.type)] for column in table.columns)])
             for document, rows in frames:
                 for row in rows[table.fullname]:
                     copy.write_row((document, *row))
-                total += len(rows[table.fullname])
-        cursor.execute(sql.SQL("ANALYZE {}").format(stage(table)))
-    return total
+    cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(stage(table) for table in filled)))
+    return {table.fullname: counts[table.fullname] for table in filled}

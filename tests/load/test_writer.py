@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -185,6 +186,28 @@ def test_in_bulk_a_row_that_points_nowhere_is_found_by_set(connection: sa.Connec
     wrong.money.funding["no_such_source"] = wrong.money.funding["fiscal_appropriation"]
     assert [o.outcome for o in load(connection, [incoming("bad", [wrong]), incoming("ok")])] == ["refused", "loaded"]
     assert "no_such_source" in str(rows(connection, "SELECT reason FROM ops.document WHERE outcome = 'refused'"))
+
+
+def test_where_the_setting_is_not_ours_the_keys_are_enforced(connection: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge, "BULK_ROWS", 0)
+    wrong = project(1, "甲")
+    wrong.money.funding["no_such_source"] = wrong.money.funding["fiscal_appropriation"]
+    role, schemas = f"plain_{uuid.uuid4().hex[:8]}", "SCHEMA core, ops"
+    rights = [f"ALL ON {schemas}", f"ALL ON ALL TABLES IN {schemas}", f"ALL ON ALL SEQUENCES IN {schemas}"]
+    with connection.begin():
+        rights.append(f"TEMPORARY ON DATABASE {connection.scalar(sa.text('SELECT current_database()'))}")
+        connection.execute(sa.text(f"CREATE ROLE {role}"))
+        for right in rights:
+            connection.execute(sa.text(f"GRANT {right} TO {role}"))
+        connection.execute(sa.text(f"SET SESSION ROLE {role}"))
+    try:
+        assert [o.outcome for o in load(connection, [incoming("bad", [wrong]), incoming("ok")])] == ["refused", "loaded"]
+        assert "funding_funding_source_fkey" in str(rows(connection, "SELECT reason FROM ops.document WHERE outcome = 'refused'"))
+    finally:
+        with connection.begin():
+            connection.execute(sa.text("RESET ROLE"))
+            connection.execute(sa.text(f"DROP OWNED BY {role}"))
+            connection.execute(sa.text(f"DROP ROLE {role}"))
 
 
 def test_seq_printed_twice_is_kept_and_said(connection: sa.Connection) -> None:
