@@ -9,12 +9,11 @@ from __future__ import annotations
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
 from etl.transform.forms import Form
-from etl.transform.header import Header
-from etl.transform.indicators import RowReader
-from etl.transform.money import bracketed_unit
+from etl.transform.header import VALUES, Header
+from etl.transform.indicators import RowReader, horizon_of, is_one
 from etl.transform.purse_block import MoneyBlock
 from etl.transform.rows import FormReading, ProjectRow, Purse
-from etl.transform.statement import Evidence, Goal, Horizon
+from etl.transform.statement import Evidence, Goal, Horizon, Indicator
 from etl.transform.table import words
 from etl.transform.tasks import TaskReader
 
@@ -65,15 +64,43 @@ class CardReader:
                     self.ledger.ignore(cell, "header")
         if header.kind == "tasks":
             return TaskReader(self.table, header, self.purse, self.ledger, self.project).read(self.form.end)
-        reader = RowReader(self.table, header, self.ledger, self.year, self.horizons)
+        reader = RowReader(self.table, header, self.ledger, self.year, self.horizons, self._block_horizon(header))
         row = header.last
         while row < self._end_of(header):
-            if self._is_footer(row):
+            if self._is_footer(header, row):
                 return row
             self._block_label(header, row)
-            self.project.indicators.extend(reader.read(row, len(self.project.indicators) + 1))
+            for indicator in reader.read(row, len(self.project.indicators) + 1, self._row_horizon(header, row)):
+                self._file(indicator)
             row += 1
         return row
+
+    def _file(self, indicator: Indicator) -> None:
+        """Add an indicator, or its targets to the one that an earlier block filed for another horizon (长期 above 年度: older forms)."""
+        twin = next((other for other in self.project.indicators if is_one(other, indicator)), None)
+        if twin is not None and indicator.actual is None:
+            twin.targets.extend(indicator.targets)
+        else:
+            self.project.indicators.append(indicator)
+
+    def _row_horizon(self, header: Header, row: int) -> Horizon | None:
+        """The horizon that a merged cell left of the levels gives to its rows (长期, 年度)."""
+        first = min((column.start for column in header.columns if column.field not in ("block", "unknown")), default=0)
+        for col in range(first):
+            cell = self.table.at(row, col)
+            found = horizon_of(words(cell)) if cell is not None and cell.row >= header.last else None
+            if cell is not None and found:
+                self.ledger.ignore(cell, "label")
+                return found
+        return None
+
+    def _block_horizon(self, header: Header) -> Horizon:
+        """The horizon that the label at the left of a block, or the row above its header, gives to all of its values."""
+        first = min((column.start for column in header.columns if column.field not in ("block", "unknown")), default=0)
+        cells = [self.table.at(row, col) for row in range(header.first, header.last) for col in range(first)]
+        above = self.table.own(header.first - 1) if header.first > self.form.body else []
+        printed = " ".join(words(cell) for cell in [*cells, *(above if len(above) == 1 else [])])
+        return horizon_of(printed) or "annual"
 
     def _end_of(self, header: Header) -> int:
         later = [other.first for other in self.form.headers if other.first > header.first]
@@ -86,10 +113,13 @@ class CardReader:
             if cell.col < first and vocabulary.fields(words(cell), "row"):
                 self.ledger.ignore(cell, "label")
 
-    def _is_footer(self, row: int) -> bool:
+    def _is_footer(self, header: Header, row: int) -> bool:
         """Whether a row below the indicators no longer is one: 总分, 备注, 填表人, another label with its value."""
         own = self.table.own(row)
         if not own:
+            return False
+        name = header.column("level3", "level2")
+        if name is None or own[0].col >= name.start or any(self._text_at(row, value.start) for value in header.all(*VALUES) if len(own) > 2):
             return False
         labels = set(vocabulary.fields(words(own[0]), "row"))
         money_label = vocabulary.money_label(words(own[0])) is not None and own[0].col <= 1
@@ -117,8 +147,8 @@ class CardReader:
         value = self._beside(cell)
         if value is not None:
             self._value(name, value)
-        if name == "block" and self.purse.unit is None and bracketed_unit(words(cell)):
-            self.purse.unit, self.purse.unit_from = bracketed_unit(words(cell)), "header"
+        if name == "block":
+            self.purse.label(cell)
 
     def _value(self, name: str, value: Cell) -> None:
         if not words(value):
@@ -144,18 +174,26 @@ class CardReader:
 
     def _goal(self, name: str, label: Cell) -> None:
         """A goal's label: its text is at the right, or its sub-labels are (中期目标 | 年度目标) and their texts stand below them."""
-        right = [cell for cell in self.table.cells(label.row) if cell.col >= label.col + label.colspan]
+        right = [cell for cell in self.table.cells(label.row) if cell.col >= label.col + label.colspan and words(cell)]
         subs = [cell for cell in right if set(self._sub_label(cell)) & set(_GOALS)]
+        below = self._text_at(label.row + label.rowspan, label.col)
+        if subs and label.rowspan == 1 and below is not None:  # the label heads a column of its own
+            subs = [label, *subs]
+        for sub in subs:
+            self.ledger.ignore(sub, "label")
+            beside = self._text_at(sub.row, sub.col + sub.colspan)
+            self._put_goal(self._sub_label(sub)[0], beside or self._text_at(sub.row + sub.rowspan, sub.col), sub)
         if subs:
-            for sub in subs:
-                self.ledger.ignore(sub, "label")
-                below = self.table.at(sub.row + sub.rowspan, sub.col)
-                self._put_goal(self._sub_label(sub)[0], below, sub)
             return
         value = right[0] if right and not self._is_label(right[0]) else None
         if value is None and label.colspan >= self.table.cols - 1:
-            value = self.table.at(label.row + label.rowspan, label.col)
+            value = below
         self._put_goal(name, value, label)
+
+    def _text_at(self, row: int, col: int) -> Cell | None:
+        """The cell at a slot where it holds a text that is no label."""
+        cell = self.table.at(row, col)
+        return cell if cell is not None and words(cell) and not self._is_label(cell) else None
 
     def _sub_label(self, cell: Cell) -> tuple[str, ...]:
         return vocabulary.fields(words(cell), "row") if words(cell) else ()
@@ -164,7 +202,7 @@ class CardReader:
         horizon = _GOALS.get(name)
         for col in range(label.col, label.col + label.colspan) if horizon else ():
             self.horizons[col] = horizon  # type: ignore[assignment]
-        if cell is None or not words(cell):
+        if cell is None or not words(cell) or self._is_label(cell):
             return
         if horizon is None or vocabulary.is_placeholder(words(cell)):
             self.ledger.ignore(cell, "goal_result" if horizon is None else "placeholder")

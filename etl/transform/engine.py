@@ -8,7 +8,6 @@ list (:mod:`lists`) or a card (:mod:`cards`), its head gives year, department an
 from __future__ import annotations
 
 from etl.extract.grid import Extraction
-from etl.finding import Refused
 from etl.transform.assemble import Heads, year
 from etl.transform.assemble import statements as assembled
 from etl.transform.cards import CardReader
@@ -18,7 +17,8 @@ from etl.transform.layout import layout_of
 from etl.transform.ledger import merge
 from etl.transform.lists import ListReader
 from etl.transform.pages import join
-from etl.transform.rows import FormReading, Purse
+from etl.transform.rows import NAMES, FormReading, Purse
+from etl.transform.sentences import count_findings, refusal
 from etl.transform.statement import Claim, Reading, StatementKind
 from etl.transform.table import Table
 from etl.transform.text_rows import tables_of_text
@@ -34,15 +34,18 @@ def read(extraction: Extraction, claim: Claim) -> Reading:
     tables = _tables(extraction)
     heads = Heads(claim, cover(extraction.prose))
     reading, done = Reading(findings=list(extraction.findings)), []
+    seen: list[Form] = []
     for form in forms(tables):
+        seen.append(form)
         found = _form(form, heads, claim)
         if found is not None:
             done.append(found)
     if not done:
-        raise Refused("no_target_table")
+        raise refusal(seen, extraction.prose)
     reading.statements = assembled(done, heads)
     for item in done:
         reading.findings.extend(item.reading.form.ledger.findings)
+    reading.findings.extend(count_findings(reading.statements, extraction.prose))
     for table in {id(item.reading.form.table): item.reading.form.table for item in done}.values():
         reading.findings.extend(table.findings)
     reading.account = merge(item.account for item in done)
@@ -70,6 +73,8 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     layout = layout_of(form.headers, kind)
     fiscal_year = year(form.heads, heads)
     stated = money_unit_of(form.heads)
+    if stated and claim.money_unit and stated[0] != claim.money_unit:
+        form.ledger.report("money_unit_conflict", place=stated[1].place, found=NAMES[stated[0]], expected=NAMES[claim.money_unit])
     purse = Purse(form.ledger, *((stated[0], "table") if stated else (claim.money_unit, "caller" if claim.money_unit else None)))
     reading = FormReading(form, layout.layout, layout.covers)
     _heads_are_read(form)
@@ -82,7 +87,17 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing
     if not any(project.indicators or project.tasks for project in reading.projects):
         return None
+    if kind != "department_overall" and not _names_projects(form, reading):
+        return None
     return _Done(reading, kind, form)
+
+
+def _names_projects(form: Form, reading: FormReading) -> bool:
+    """Whether a form names its projects; a whole department's self-evaluation need not, any other card without a name is none."""
+    if all(project.name for project in reading.projects) or (form.title is not None and "整体" in form.title.text):
+        return True
+    form.ledger.report("project_without_name", place=reading.projects[0].evidence.place, found=form.title.text if form.title else None)
+    return False
 
 
 def _kind(form: Form, claim: Claim) -> StatementKind:

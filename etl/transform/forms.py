@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from etl.extract.grid import Cell, Line
 from etl.transform import words as vocabulary
+from etl.transform.contents import refine
 from etl.transform.facts import Said
 from etl.transform.header import Header, headers
 from etl.transform.ledger import Ledger
@@ -51,6 +52,7 @@ def _form(table: Table, start: int, end: int, above: list[Said], before: list[Sa
     found = headers(table, start, end)
     if not found:
         return None
+    refine(table, found, end)
     body = _body(table, start, min(found[0].first, end))
     inside = [Said(words(cell), cell.place, cell) for cell in table.filled(start, body)]
     near = [*reversed(above)]  # the nearest line above is the likeliest title

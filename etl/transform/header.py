@@ -1,4 +1,4 @@
-"""Column headers: which rows they are and what each column holds, by the printed labels *and* by the contents below (DOMAIN 1.4)."""
+"""Column headers: which rows they are, and the label of each column. What the contents say of them: :mod:`etl.transform.contents`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,8 @@ from etl.transform.table import Table, words
 
 VALUES = ("value", "value_annual", "value_cycle")
 TIERS = 4  # a header has at most so many rows; a label that goes further down is that of a block at its left
-SAMPLE = 60  # data rows that are looked at to tell what a column holds
 
-_SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|大于等于|小于等于|大于|小于|等于|不低于|不高于|不少于|不超过|定性")
-_DIRECTION = re.compile(r"(?:正向|反向|逆向|负向|定性)(?:指标)?")
-_ATTRIBUTE = re.compile(r"(?:定量|定性)(?:指标)?")
-_NUMBER = re.compile(r"[≥≤<>＞＜=＝]*[\d,]+(?:\.\d+)?[%％]?")
+_YEAR = re.compile(r"(20\d\d)年?度?(.*)")
 
 
 @dataclass(slots=True)
@@ -34,6 +30,8 @@ class Column:
     label: vocabulary.MoneyLabel | None = None
     money_unit: MoneyUnit | None = None
     parents: tuple[str, ...] = ()
+    year: int | None = None
+    sub: str | None = None
 
 
 @dataclass(slots=True)
@@ -64,11 +62,9 @@ def headers(table: Table, start: int, end: int) -> list[Header]:
             row += 1
             continue
         header = _read(table, row, end, kind)
-        if not any(_same(header, other) for other in found):
+        if kind != "list" or not any(_same(header, other) for other in found):
             found.append(header)
         row = header.last
-    for header, stop in zip(found, [*(after.first for after in found[1:]), end], strict=False):
-        _refine(table, header, stop)
     return found
 
 
@@ -114,14 +110,29 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
         stack = [cell for cell in stack if cell.row + cell.rowspan > row or (cell.colspan > 1 and cell.colspan < table.cols - 1)]
         if not stack:
             continue
-        known = [cell for cell in stack if _is_label(cell)]
-        cell = known[-1] if known else stack[-1]
+        cell, sub = _labelling(stack)
         if id(cell) in seen and header.columns and header.columns[-1].cell is cell:
             header.columns[-1].end = col + 1
             continue
         seen.add(id(cell))
-        header.columns.append(_column(cell, col, tuple(words(c) for c in stack if c is not cell)))
+        header.columns.append(_column(cell, col, [c for c in stack if c is not cell], sub))
     return header
+
+
+def _labelling(stack: Sequence[Cell]) -> tuple[Cell, str | None]:
+    """Which of the cells above a column names it: the lowest label; or the lowest cell, where it divides a label above it (then as ``sub``)."""
+    lowest = stack[-1]
+    known = [cell for cell in stack if _is_label(cell)]
+    if not known or known[-1] is lowest or _year_label(words(lowest)):
+        return lowest, None
+    divides = lowest.row > known[-1].row and known[-1].colspan > lowest.colspan
+    return (lowest, words(lowest)) if divides else (known[-1], None)
+
+
+def _year_label(text: str) -> tuple[int, str] | None:
+    """The year that a label begins with, and the rest of it (``2023年实际值``)."""
+    found = _YEAR.fullmatch(vocabulary.normal(text))
+    return (int(found[1]), found[2]) if found else None
 
 
 def _heads_a_column(cell: Cell, kind: str) -> bool:
@@ -144,12 +155,19 @@ def _is_header_row(table: Table, row: int, first: int) -> bool:
     )
 
 
-def _column(cell: Cell, col: int, parents: tuple[str, ...]) -> Column:
-    names, money = _names(cell), vocabulary.money_label(words(cell))
+def _column(cell: Cell, col: int, above: Sequence[Cell], sub: str | None) -> Column:
+    """The column under a label; one that is only a year, or divides a label, is of the field above it."""
+    parents = tuple(words(c) for c in above)
     unit = bracketed_unit(words(cell)) or next((u for u in map(bracketed_unit, parents) if u), None)
-    if names:
-        return Column(names[0], col, col + 1, cell, None, unit, parents)
-    return Column("money" if money else "unknown", col, col + 1, cell, money, unit, parents)
+    dated = _year_label(words(cell))
+    text = dated[1] if dated else words(cell)
+    names, money = vocabulary.fields(text, "column") if text else (), vocabulary.money_label(text) if text else None
+    if not names and (sub or dated):
+        upper = [vocabulary.fields(parent, "column") for parent in reversed(parents)]
+        names = next((found for found in upper if found), ())
+        money = None if names else next((found for found in map(vocabulary.money_label, reversed(parents)) if found), None)
+    field_ = names[0] if names else "money" if money else "unknown"
+    return Column(field_, col, col + 1, cell, money, unit, parents, dated[0] if dated else None, sub)
 
 
 def _same(header: Header, other: Header) -> bool:
@@ -157,69 +175,3 @@ def _same(header: Header, other: Header) -> bool:
         return [(column.field, column.start, words(column.cell)) for column in h.columns]
 
     return shape(header) == shape(other)
-
-
-def _sample(table: Table, header: Header, column: Column, end: int) -> list[str]:
-    """The distinct-cell texts below a column."""
-    seen, texts = set(), []
-    for row in range(header.last, min(end, header.last + SAMPLE)):
-        for col in range(column.start, column.end):
-            cell = table.at(row, col)
-            if cell is not None and id(cell) not in seen and words(cell):
-                seen.add(id(cell))
-                texts.append(words(cell))
-    return texts
-
-
-def share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
-    """The share of texts that a pattern matches whole."""
-    return sum(bool(pattern.fullmatch(re.sub(r"\s+", "", text))) for text in texts) / len(texts) if texts else 0.0
-
-
-def _refine(table: Table, header: Header, end: int) -> None:
-    """Correct columns whose heading does not say what they hold: 指标性质, 指标属性, 指标类型, 指标内容, 单位, 一级指标."""
-    fields = {column.field for column in header.columns}
-    for column in header.columns:
-        texts = _sample(table, header, column, end)
-        if column.field in ("sign", "direction") and texts:
-            column.field = _nature(texts)
-        elif column.field == "level1" and texts and share_of_level(texts, 2) > max(0.5, share_of_level(texts, 1)) and "level2" not in fields:
-            column.field = "level2"
-        elif column.field == "level2" and texts and share(texts, _ATTRIBUTE) > 0.5:
-            column.field = "attribute"
-        elif column.field == "level3" and _is_explanation(header, column):
-            column.field = "explanation"
-        elif column.field == "packed" and ("value" in fields or {"level1", "level2", "level3"} & fields):
-            column.field = "block"
-        elif column.field == "actual" and header.kind == "list" and not fields & set(VALUES):
-            column.field = "explanation"
-    _pair_units(table, header, end)
-
-
-def _nature(texts: Sequence[str]) -> str:
-    signs, directions, attributes = (share(texts, pattern) for pattern in (_SIGN, _DIRECTION, _ATTRIBUTE))
-    if attributes > 0.9 and attributes >= signs:
-        return "attribute"
-    return "sign" if signs >= directions and signs > 0.5 else "direction" if directions > 0.5 else "explanation"
-
-
-def share_of_level(texts: Sequence[str], number: int) -> float:
-    """The share of texts that are known names of a level."""
-    return sum(vocabulary.level(text, number) is not None for text in texts) / len(texts) if texts else 0.0
-
-
-def _is_explanation(header: Header, column: Column) -> bool:
-    """指标内容 is an explanation where a 三级指标 or 指标名称 stands beside it."""
-    also = "explanation" in _names(column.cell)
-    return also and any(other is not column and other.field == "level3" and other.start != column.start for other in header.columns)
-
-
-def _pair_units(table: Table, header: Header, end: int) -> None:
-    """单位 in a list of indicators is the unit of the value where it stands beside it and holds no organisations."""
-    for column in header.columns:
-        if column.field == "value_unit" and header.column(*VALUES) is None:
-            column.field = "unit"
-        elif column.field == "value_unit" and header.kind == "list" and vocabulary.normal(words(column.cell)) == "单位":
-            texts = _sample(table, header, column, end)
-            if texts and sum(len(text) > 6 for text in texts) > len(texts) / 2:
-                column.field = "unit"

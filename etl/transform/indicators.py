@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from etl.extract.grid import Cell
 from etl.transform import words as vocabulary
-from etl.transform.header import Column, Header
+from etl.transform.header import VALUES, Column, Header
 from etl.transform.ledger import Ledger
 from etl.transform.levels import Levels, bare, fill, kind, unknown
 from etl.transform.statement import Actual, Direction, Horizon, Indicator, Part, Target
@@ -20,43 +20,52 @@ _OWN = ("level2", "level3", "value", "value_annual", "value_cycle")
 _ANNUAL = re.compile(r"年度|当年|本年|全年")
 _CYCLE = re.compile(r"中期|实施期|实施周期|长期|周期|项目总")
 _SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|(?:大于|小于)?等于|大于|小于|定性|定量")
+_BOUNDED = re.compile(r"[≥≤<>＞＜]\s*\d|(?:不低于|不少于|不超过|不高于|达到|达)\d")
 _NUMERIC = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?\s*[%％‰]?")
 _TEMPLATE = re.compile(r"(?:指标)?\d*[：:、.]?\s*(?:…+|\.{3,}|⋯+|[Xx×*]{2,})?|指标\d*[：:]?|0+(?:\.0+)?%?")
 
 
 @dataclass(slots=True)
 class ValueColumns:
-    """The columns of one value: sign, value and unit, in whatever order they are printed."""
+    """The columns of one value: sign, value and unit, in whatever order they are printed. ``told``: its heading names the horizon."""
 
     horizon: Horizon
     value: Column
     sign: Column | None = None
     unit: Column | None = None
+    told: bool = False
 
 
 @dataclass(slots=True)
 class Group:
-    """The columns of one block of indicators. Two blocks stand side by side where 中期 and 年度 each have their own."""
+    """The columns of one block of indicators. Two blocks stand side by side where 中期 and 年度 each have their own; in wide tables there is one
+    for each level 1, whose name stands above it (``headed``)."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     values: list[ValueColumns] = field(default_factory=list)
+    headed: Levels = field(default_factory=Levels)
 
 
-def groups(header: Header, horizons: dict[int, Horizon] | None = None) -> list[Group]:
-    """The blocks of a header's columns. ``horizons`` tells the horizon of columns by what stands above them elsewhere (goals side by side)."""
+def groups(header: Header, horizons: dict[int, Horizon], block: Horizon, fiscal_year: int | None) -> list[Group]:
+    """The blocks of a header's columns. ``horizons`` tells the horizon of columns by what stands above them elsewhere (goals side by side), ``block``
+    that of the rows as a whole; values of other years than ``fiscal_year`` are left out by name."""
+    for column in header.columns:
+        if column.year is not None and column.year != fiscal_year and column.field in (*VALUES, "actual"):
+            column.field = "value_past"
     blocks: list[list[Column]] = [[]]
     for column in header.columns:
         taken = {other.field for other in blocks[-1]}
-        if column.field in taken and column.field in (*_OWN, "sign", "value_unit"):
+        if column.field in taken and column.field in (*_OWN, "sign", "value_unit") and column.sub is None:
             blocks.append([])
         blocks[-1].append(column)
     found: list[Group] = []
-    for block in blocks:
-        group = Group({column.field: column for column in reversed(block)})
-        values = [column for column in block if column.field in ("value", "value_annual", "value_cycle")]
-        for value in values:
-            near = {column.field: column for column in block if column.field in ("sign", "value_unit")}
-            group.values.append(ValueColumns(_horizon(value, horizons or {}), value, near.get("sign"), near.get("value_unit")))
+    for columns in blocks:
+        group = Group({column.field: column for column in reversed(columns)}, headed=_headed(columns))
+        near = {column.field: column for column in columns if column.field in ("sign", "value_unit")}
+        for value in (column for column in columns if column.field in VALUES):
+            told = _told(value)
+            horizon = told or horizons.get(value.start, block)
+            group.values.append(ValueColumns(horizon, value, near.get("sign"), near.get("value_unit"), told is not None))
         if found and not {"level2", "level3"} & set(group.columns):
             found[-1].values.extend(group.values)
         elif group.values or {"level3", "actual"} & set(group.columns):
@@ -65,50 +74,83 @@ def groups(header: Header, horizons: dict[int, Horizon] | None = None) -> list[G
     return found
 
 
-def _horizon(column: Column, horizons: dict[int, Horizon]) -> Horizon:
-    if column.field == "value_cycle":
-        return "cycle"
-    if column.field == "value_annual":
-        return "annual"
-    printed = " ".join((words(column.cell), *column.parents))
+def _headed(columns: list[Column]) -> Levels:
+    """The levels that stand above a block as a heading."""
+    parents = [parent for column in columns if column.field == "level3" for parent in column.parents]
+    level1 = next((parent for parent in parents if vocabulary.level(parent, 1)), None)
+    level2 = next((parent for parent in parents if vocabulary.level(parent, 2) and not vocabulary.level(parent, 1)), None)
+    return Levels(level1 and bare(level1), level2 and bare(level2))
+
+
+def _told(column: Column) -> Horizon | None:
+    """The horizon that a value column's own heading names."""
+    if column.field in ("value_cycle", "value_annual"):
+        return "cycle" if column.field == "value_cycle" else "annual"
+    return "annual" if column.year is not None else horizon_of(" ".join((words(column.cell), *column.parents)))
+
+
+def horizon_of(printed: str) -> Horizon | None:
+    """The horizon that words above or beside a block name, or None."""
     if _CYCLE.search(printed):
         return "cycle"
-    return "annual" if _ANNUAL.search(printed) else horizons.get(column.start, "annual")
+    return "annual" if _ANNUAL.search(printed) else None
 
 
 def _tell_apart(found: list[Group]) -> None:
     """Two like blocks of which nothing says the horizon are the whole period and the year, in this order (88号, 163号 forms)."""
     values = [value for group in found for value in group.values]
-    if len(found) == 2 and len(values) == 2 and values[0].horizon == values[1].horizon == "annual":
+    like = len(found) == 2 and len(values) == 2 and not any(value.told for value in values) and not any(g.headed.level1 for g in found)
+    if like and values[0].horizon == values[1].horizon == "annual":
         values[0].horizon = "cycle"
 
 
 class RowReader:
     """Reads the rows of one header's indicators; remembers the levels above within a project."""
 
-    def __init__(self, table: Table, header: Header, ledger: Ledger, fiscal_year: int | None, horizons: dict[int, Horizon] | None = None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        header: Header,
+        ledger: Ledger,
+        fiscal_year: int | None,
+        horizons: dict[int, Horizon] | None = None,
+        block: Horizon = "annual",
+    ) -> None:
         self.table, self.header, self.ledger, self.year = table, header, ledger, fiscal_year
-        self.groups = groups(header, horizons)
+        self.groups = groups(header, horizons or {}, block, fiscal_year)
         self.above = Levels()
+        self.row_horizon: Horizon | None = None
 
     def restart(self) -> None:
         """Begin another project: its levels are not those of the one before."""
         self.above = Levels()
 
-    def read(self, row: int, seq: int) -> Iterator[Indicator]:
-        """The indicators of a row (one, or one a block), numbered from ``seq``; none for template rows."""
+    def read(self, row: int, seq: int, horizon: Horizon | None = None) -> Iterator[Indicator]:
+        """The indicators of a row (one, or one a block), numbered from ``seq``; none for template rows. ``horizon`` is what stands left of the row,
+        for values whose column does not say theirs."""
+        self.row_horizon = horizon
+        if self._is_plain_text(row):
+            return
         level1 = self._cell(self.groups[0].columns.get("level1"), row) if self.groups else None
         found: list[Indicator] = []
         for group in self.groups:
             indicator = self._indicator(group, row, seq + len(found), self._cell(group.columns.get("level1"), row) or level1)
             if indicator is None:
                 continue
-            twin = next((other for other in found if _one(other, indicator)), None)
+            twin = next((other for other in found if is_one(other, indicator)), None)
             if twin is not None:
                 twin.targets.extend(indicator.targets)
             else:
                 found.append(indicator)
         yield from found
+
+    def _is_plain_text(self, row: int) -> bool:
+        """Whether one cell covers both name and value: a text of the form, no indicator."""
+        for group in self.groups:
+            name = self._cell(group.columns.get("level3"), row)
+            if name is not None and any(name is self._cell(value.value, row) for value in group.values):
+                return True
+        return False
 
     def _cell(self, column: Column | None, row: int) -> Cell | None:
         """The cell with text of a column in a row."""
@@ -125,8 +167,8 @@ class RowReader:
 
     def _indicator(self, group: Group, row: int, seq: int, top: Cell | None) -> Indicator | None:
         name_cell, level2_cell = self._cell(group.columns.get("level3"), row), self._cell(group.columns.get("level2"), row)
-        levels = fill(self._level(top), self._level(level2_cell), self.above)
-        self.above = levels
+        levels = fill(self._level(top) or group.headed.level1, self._level(level2_cell) or group.headed.level2, self.above)
+        self.above = Levels() if group.headed.level1 else levels
         if self._is_template(group, row, name_cell):
             self._ignore(group, row, "template_row")
             return None
@@ -140,13 +182,14 @@ class RowReader:
         for value in group.values:
             target = self._target(value, row, indicator)
             if target is not None:
-                indicator.targets.append(target)
+                _put(indicator, target, value.value.sub)
         self._actual(group, row, indicator)
         if indicator.kind is None:
             for unknown_name in unknown(levels):
                 self.ledger.report("unknown_level", level2_cell or top or name_cell, found=unknown_name)
         if not indicator.targets and indicator.actual is None:
-            self.ledger.report("value_missing", name_cell, found=name)
+            bounded = _BOUNDED.search(name)
+            self.ledger.report("bound_only_in_name" if bounded else "value_missing", name_cell, found=name)
         return indicator
 
     def _is_template(self, group: Group, row: int, name: Cell | None) -> bool:
@@ -154,7 +197,7 @@ class RowReader:
         values = [self._cell(value.value, row) for value in group.values] + [self._cell(group.columns.get("actual"), row)]
         if any(cell is not None and not vocabulary.is_placeholder(words(cell)) and not re.fullmatch(r"0(?:\.0+)?%?", words(cell)) for cell in values):
             return False
-        return name is None or bool(_TEMPLATE.fullmatch(words(name)))
+        return name is None or vocabulary.is_placeholder(words(name)) or bool(_TEMPLATE.fullmatch(words(name)))
 
     def _ignore(self, group: Group, row: int, rule: str) -> None:
         for column in group.columns.values():
@@ -202,8 +245,14 @@ class RowReader:
                 cell = self.table.at(row, col)
                 if cell is None or not words(cell) or (lead is cell):
                     continue
-                part = role if column.end - column.start == 1 else _role(words(cell), found)  # type: ignore[union-attr]
-                found[part] = f"{found[part]}{words(cell)}" if part in found else words(cell)
+                if role != "value" and vocabulary.is_placeholder(words(cell)):
+                    self.ledger.ignore(cell, "placeholder")
+                    continue
+                part = role if column is None or column.end - column.start == 1 else _role(words(cell), found)
+                if part in found:
+                    self.ledger.report("values_side_by_side", cell, found=f"{found[part]} | {words(cell)}")
+                    return None
+                found[part] = words(cell)
                 lead = cell if lead is None or part == "value" else lead
                 self.ledger.fact(cell)
         if lead is None:
@@ -238,7 +287,8 @@ class RowReader:
             return None
         cell, sign, text, unit, raw = found
         parts = self._parse(cell, text, indicator, sign=sign, unit=unit)
-        return None if parts is None else Target(value.horizon, raw or text, parts, self.ledger.fact(cell))
+        horizon = value.horizon if value.told else self.row_horizon or value.horizon
+        return None if parts is None else Target(horizon, raw or text, parts, self.ledger.fact(cell))
 
     def _actual(self, group: Group, row: int, indicator: Indicator) -> None:
         cell = self._cell(group.columns.get("actual") or self.header.column("actual"), row)
@@ -254,7 +304,21 @@ class RowReader:
             indicator.actual = Actual(words(cell), parts, self.ledger.fact(cell), score, words(reason) or None)
 
 
-def _one(first: Indicator, second: Indicator) -> bool:
+def _put(indicator: Indicator, target: Target, beneficiary: str | None) -> None:
+    """Add a target; of one value column a beneficiary (安溪) each adds its parts, the beneficiary their scope."""
+    if beneficiary is not None:
+        for part in target.parts:
+            part.scope = part.scope or beneficiary
+        known = next((other for other in indicator.targets if other.horizon == target.horizon), None)
+        if known is not None:
+            known.parts.extend(target.parts)
+            known.raw = f"{known.raw}；{beneficiary}：{target.raw}"
+            return
+        target.raw = f"{beneficiary}：{target.raw}"
+    indicator.targets.append(target)
+
+
+def is_one(first: Indicator, second: Indicator) -> bool:
     """Whether two blocks of a row print one indicator, once for each horizon."""
     apart = {target.horizon for target in first.targets}.isdisjoint(target.horizon for target in second.targets)
     return apart and first.stem == second.stem and first.kind == second.kind

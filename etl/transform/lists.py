@@ -10,10 +10,11 @@ from etl.transform.facts import Said, captions, flat, looks_like_organisation
 from etl.transform.forms import Form
 from etl.transform.header import Column, Header
 from etl.transform.indicators import RowReader
+from etl.transform.money import bracketed_unit
 from etl.transform.packed import is_packed
 from etl.transform.packing import packed_indicators
 from etl.transform.rows import FormReading, ProjectRow, Purse, put
-from etl.transform.statement import Goal, Horizon, PublishedTotal
+from etl.transform.statement import Goal, Horizon, MoneyUnit, PublishedTotal
 from etl.transform.table import Table, words
 
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明)[：:]?")
@@ -49,7 +50,7 @@ class ListReader:
             self._ignore(own, "repeated_header")
         elif len(own) > 2 and all(_SERIAL.fullmatch(words(cell)) for cell in own):
             self._ignore(own, "column_numbers")
-        elif vocabulary.is_total(words(own[0])) and self._money_cells(row):
+        elif vocabulary.total_of(words(own[0])) is not None and self._is_sum(row, own):
             self._total(row, own[0])
         elif len(own) == 1 and self._single(row, own[0]):
             return
@@ -73,14 +74,22 @@ class ListReader:
         return [(column, cell) for column, cell in found if cell is not None and words(cell) and cell.row == row]
 
     def _total(self, row: int, label: Cell) -> None:
-        scope_unit = self.unit if vocabulary.normal(words(label)) == "小计" else None
+        scope = vocabulary.total_of(words(label))
         self.ledger.ignore(label, "total_label")
-        self._publish(row, scope_unit)
+        if scope == "本页":
+            self._ignore([cell for _, cell in self._money_cells(row)], "page_total")
+            return
+        self._publish(row, self.unit if scope == "小计" else scope or None, bracketed_unit(words(label)))
 
-    def _publish(self, row: int, unit: str | None) -> None:
+    def _is_sum(self, row: int, own: list[Cell]) -> bool:
+        """Whether a row labelled 合计 holds money and nothing that only projects have."""
+        rest = [cell for cell in own[1:] if not self._is_money(cell) and not vocabulary.is_placeholder(words(cell))]
+        return bool(self._money_cells(row)) and not rest
+
+    def _publish(self, row: int, unit: str | None, money_unit: MoneyUnit | None = None) -> None:
         """The amounts of a 合计 or unit row."""
         for column, cell in self._money_cells(row):
-            amount = self.purse.amount(cell, column.money_unit)
+            amount = self.purse.amount(cell, money_unit or column.money_unit)
             if amount is not None and column.label is not None:
                 source = None if column.label.source == "total" else column.label.source
                 self.reading.totals.append(PublishedTotal("unit" if unit else "statement", amount, unit, source))
@@ -113,12 +122,13 @@ class ListReader:
         if self.name is None:
             return False
         cells = [self.table.at(row, self.name.start) for row in range(self.header.last, self.end)]
-        indents = {len(c.text) - len(c.text.lstrip()) > 1 for c in cells if words(c) and c is not None and not vocabulary.is_total(words(c))}
+        indents = {len(c.text) - len(c.text.lstrip()) > 1 for c in cells if words(c) and c is not None and vocabulary.total_of(words(c)) is None}
         return len(indents) == 2
 
     def _is_unit_row(self, row: int, own: list[Cell]) -> bool:
         """A unit with its subtotal: a name and money, but neither goal nor indicators."""
-        if self.name is None or own[0].col not in range(self.name.start, self.name.end):
+        own = [cell for cell in own if not any(c.start <= cell.col < c.end for c in self.header.all("sequence", "unit_code"))]
+        if not own or self.name is None or own[0].col not in range(self.name.start, self.name.end):
             return False
         if any(cell.col not in range(self.name.start, self.name.end) and not self._is_money(cell) for cell in own):
             return False
@@ -130,8 +140,10 @@ class ListReader:
         return any(column.start <= cell.col < column.end for column in self.header.all("money"))
 
     def _unit_row(self, row: int, own: list[Cell]) -> None:
-        self.unit, self.project = words(own[0]), None
-        self.ledger.fact(own[0])
+        name = next(cell for cell in own if self.name is not None and self.name.start <= cell.col < self.name.end)
+        self.unit, self.project = words(name), None
+        self.ledger.fact(name)
+        self._ignore([cell for cell in own if cell.col < name.col], "unit_code")
         self._publish(row, self.unit)
 
     def _data(self, row: int) -> None:
@@ -189,8 +201,8 @@ class ListReader:
                 project.goals[_GOALS[column.field]] = Goal(words(cell), self.ledger.fact(cell))
             elif column.field in _GOALS and words(cell) == project.goals[_GOALS[column.field]].text:
                 self.ledger.fact(cell)
-            elif column.field == "sequence":
-                self.ledger.ignore(cell, "sequence")
+            elif column.field in ("sequence", "unit_code", "period"):
+                self.ledger.ignore(cell, column.field)
             elif column.field == "project_name" and words(cell) == project.name:
                 self.ledger.fact(cell)
 

@@ -2,6 +2,8 @@
 
 ``seq、L1-name；L2-name；indicator；实施周期指标值:value；年度指标值:value。`` again and again. Values may hold 。 and ；, so an indicator ends only
 where the next number with its level-1 code begins, or the text does. That the numbers run 1..n is the cheapest test of a wrong split.
+
+A second grammar labels its sections: ``【产出指标-数量指标】指标1:名称(≥77台)`` (黄山).
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ from dataclasses import dataclass
 from etl.transform.statement import Horizon
 
 _START = re.compile(r"(?<!\d)(\d{1,3})[、.．](?=\d?\d?[-—－][^；;:：]{1,12}[；;])")
+_SECTION = re.compile(r"[【\[]([^【】\[\]]{2,12}?)(?:[-—－:：/]([^【】\[\]]{2,16}))?[】\]]")
+_ITEM = re.compile(r"(?:指标)?(\d{1,2})[:：、.．](?!\d)")
+_VALUE = re.compile(r"(.+?)[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）][；;。，,]?", re.S)
 _LEVEL = re.compile(r"(\d{0,2})[-—－](.+)", re.S)
 _HORIZONS: tuple[tuple[Horizon, re.Pattern[str]], ...] = (
     ("cycle", re.compile(r"(?:实施周期|中期|实施期|长期)(?:绩效)?(?:指标|目标)值[:：]")),
@@ -56,13 +61,16 @@ class Packed:
 
 
 def is_packed(text: str) -> bool:
-    """Whether a text begins as a packed cell does."""
-    return bool(_START.match(re.sub(r"\s+", "", text)))
+    """Whether a text begins as a packed cell does, in either grammar."""
+    dense = re.sub(r"\s+", "", text)
+    return bool(_START.match(dense) or _SECTION.match(dense))
 
 
 def unpack(text: str) -> Packed:
     """The indicators of a packed cell. ``text`` as printed: white space is a wrap and does not count; offsets are of the text given."""
     dense, offsets = _dense(text)
+    if _SECTION.match(dense):
+        return _labelled(dense, offsets)
     starts = list(_START.finditer(dense))
     if not starts:
         return Packed((), (dense,) if dense else ())
@@ -73,6 +81,28 @@ def unpack(text: str) -> Packed:
             rest.append(dense[start.start() : end])
         else:
             found.append(indicator)
+    return Packed(tuple(found), tuple(text for text in rest if text))
+
+
+def _labelled(dense: str, offsets: list[int]) -> Packed:
+    """Labelled text (黄山): ``【产出指标-数量指标】指标1:名称(≥77台)``; the value is the last bracket of an item."""
+    found: list[PackedIndicator] = []
+    rest: list[str] = []
+    sections = list(_SECTION.finditer(dense))
+    for section, end in zip(sections, [*(s.start() for s in sections[1:]), len(dense)], strict=False):
+        items = list(_ITEM.finditer(dense, section.end(), end))
+        starts = [item.start() for item in items] or [section.end()]
+        rest.append(dense[section.end() : starts[0]])
+        for n, (start, stop) in enumerate(zip(starts, [*starts[1:], end], strict=False)):
+            begin = items[n].end() if items else start
+            body = dense[begin:stop]
+            value = _VALUE.fullmatch(body)
+            if value is None:
+                rest.append(body)
+                continue
+            target = PackedTarget("annual", value[2], offsets[begin + value.start(2)])
+            level2 = section[2] or section[1]
+            found.append(PackedIndicator(len(found) + 1, None, section[1], None, level2, value[1], (target,), offsets[start]))
     return Packed(tuple(found), tuple(text for text in rest if text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from etl.extract.grid import Cell
@@ -35,9 +36,15 @@ class MoneyBlock:
         if not known or not self._is_money_row(known):
             return False
         self._leave(own)
+        yearly = any(label.source == "total" and label.stage == "budget" for _, label in known)
         for cell, label in known:
-            self._pair(cell, label)
+            whole = yearly and label.source == "total" and label.stage is None and self._has_amount(cell)
+            self._pair(cell, replace(label, stage="cycle") if whole else label)  # 资金总额 beside 年度资金总额 is the whole period's
         return True
+
+    def _has_amount(self, label: Cell) -> bool:
+        beside = self._beside(label)
+        return beside is not None and money.printed(beside) is not None
 
     def close(self) -> None:
         """End the columns of amounts: what follows is another block."""
@@ -77,9 +84,7 @@ class MoneyBlock:
         for cell, _ in self.columns:
             self.ledger.ignore(cell, "label")
         first = self.columns[0][0]
-        unit = money.bracketed_unit(words(first))
-        if unit and self.purse.unit is None:
-            self.purse.unit, self.purse.unit_from = unit, "header"
+        self.purse.label(first)
         is_block = first.rowspan > 1 or "block" in vocabulary.fields(words(first), "row")
         if is_block:
             self.columns = self.columns[1:]
@@ -114,9 +119,7 @@ class MoneyBlock:
     def _pair(self, cell: Cell, label: vocabulary.MoneyLabel) -> None:
         """A label with its amount at the right. A part without a stage of its own is of the total above it in the same columns."""
         self.ledger.ignore(cell, "label")
-        unit = money.bracketed_unit(words(cell))
-        if unit and self.purse.unit is None:
-            self.purse.unit, self.purse.unit_from = unit, "header"
+        self.purse.label(cell)
         stage = label.stage
         if label.source == "total":
             self.stage_of_column[cell.col] = stage or "budget"
@@ -137,9 +140,8 @@ class MoneyBlock:
             names = vocabulary.fields(words(cell), "row")
             if names:
                 self.ledger.ignore(cell, "label")
-                unit = money.bracketed_unit(words(cell))
-                if unit and "block" in names and self.purse.unit is None:
-                    self.purse.unit, self.purse.unit_from = unit, "header"
+                if "block" in names:
+                    self.purse.label(cell)
                 if "form_field" in names:
                     for value in own[n + 1 : n + 2]:
                         self.ledger.ignore(value, "form_field")

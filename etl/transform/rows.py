@@ -53,6 +53,16 @@ class Purse:
         self.ledger, self.unit, self.unit_from = ledger, unit, unit_from
         self.missing = False
 
+    def label(self, cell: Cell) -> None:
+        """Take the unit that a label's brackets state (项目资金（万元）) for the amounts that follow; one that contradicts what was said before is
+        reported."""
+        unit = money.bracketed_unit(words(cell))
+        if unit is None or unit == self.unit:
+            return
+        if self.unit is not None:
+            self.ledger.report("money_unit_conflict", place=cell.place, found=NAMES[unit], expected=NAMES[self.unit])
+        self.unit, self.unit_from = unit, "header"
+
     def amount(self, cell: Cell | None, unit: MoneyUnit | None = None) -> Amount | None:
         """The amount in a cell; None where it is blank, or cannot be read (then it is reported)."""
         if cell is None or not words(cell):
@@ -73,6 +83,9 @@ class Purse:
         if found.joined:
             self.ledger.findings.append(finding("amount_joined", place=cell.place.label, found=words(cell), expected=str(found.number)))
         return Amount(yuan, self.ledger.fact(cell))
+
+
+NAMES: dict[MoneyUnit, str] = {"yuan": "元", "10k_yuan": "万元", "100m_yuan": "亿元"}
 
 
 def put(purse: Money, source: str, amount: Amount) -> None:

@@ -29,7 +29,7 @@ class TaskReader:
             cell = self.table.at(row, name.start)
             if cell is None or not words(cell) or cell.row != row:
                 continue
-            if vocabulary.is_total(words(cell)):
+            if vocabulary.total_of(words(cell)) is not None:
                 self.ledger.ignore(cell, "total_label")
                 self._money(row, self.project.money)
             elif not vocabulary.is_placeholder(words(cell)):

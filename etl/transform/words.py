@@ -19,6 +19,7 @@ LabelPlace = Literal["column", "row", "caption"]
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d))")
 _NESTED = re.compile(r"^(?:其中|内含)[:,]?|^[-—]+")
+_TOTAL = re.compile(r"(.*?)((?:合计|总计|共计|小计)数?)")
 _BRACKETS = re.compile(r"\([^()]*\)(?:分$)?")
 
 
@@ -134,13 +135,23 @@ def title_kind(text: str) -> str | None:
 def _ignored() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for row in rows("ignored.csv"):
-        found.setdefault(row["rule"], set()).add(normal(row["text"]) or row["text"])
+        found.setdefault(row["rule"], set()).add(normal(row["text"]) or row["text"].strip())
     return {rule: frozenset(texts) for rule, texts in found.items()}
 
 
-def is_total(text: str) -> bool:
-    """Whether a row's label says that it sums the rows (合计, 总计)."""
-    return bool(set(forms(text)) & _ignored()["total_word"])
+def total_of(text: str) -> str | None:
+    """What a row's label says it sums: "" for everything (合计, 部门合计), 小计 for the unit in hand, 本页 for a page, else the name that stands
+    before the word (样例市司法局合计); None where it is no label of a sum."""
+    label = forms(text)[-1] if forms(text) else ""
+    found = _TOTAL.fullmatch(label)
+    if found is None:
+        return None
+    name, word = found[1].strip(":"), found[2]
+    if name.startswith("本页"):
+        return "本页"
+    if name in _ignored()["total_scope"]:
+        return "小计" if word.startswith("小计") else ""
+    return name
 
 
 def is_placeholder(text: str) -> bool:
