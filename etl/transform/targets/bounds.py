@@ -27,6 +27,8 @@ def _scale(measure: Measure, context: Context) -> tuple[Decimal, str | None, str
 def set_bound(part: Part, quantity: Quantity, comparator: str, context: Context) -> None:
     """Numbers and comparator of a part."""
     factor, part.unit, _ = _scale(quantity.measure, context)
+    if quantity.chinese and part.unit is None and context.money and context.unit is None and quantity.low >= 10**4 and quantity.low % 10**4 == 0:
+        factor, part.unit = Decimal("0.0001"), "万元"  # 三十万
     low = plain_decimal(quantity.low * factor) if factor != 1 else quantity.low
     if quantity.high is not None:
         high = plain_decimal(quantity.high * factor) if factor != 1 else quantity.high

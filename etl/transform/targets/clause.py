@@ -38,7 +38,9 @@ def read_clause(text: Text, context: Context, *, sign: str | None = None, year: 
     """The reading of one clause. ``sign``: the comparator of a sign column, ``year``: of a date in the clause before."""
     tokens = scan(text.plain, fiscal_year=context.fiscal_year, timed=context.timed)
     tokens = repeated(text.plain, folded(text.plain, tokens))
-    if not context.money and context.unit is None and any(w in text.plain for w in MONEY):  # 实现税收500万
+    if (
+        not context.money and context.unit is None and ("万" in text.plain or "亿" in text.plain) and any(w in text.plain for w in MONEY)
+    ):  # 实现税收500万
         context = replace(context, money=True)
     at = chosen(text.plain, tokens)
     if at is None:

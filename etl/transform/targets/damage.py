@@ -9,6 +9,9 @@ import re
 
 from etl.transform.targets.value import Problem
 
+_DIGIT = re.compile(r"\d", re.ASCII)
+_CLEAN = re.compile(r"[≥≤<>=]?\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,4}", re.ASCII)
+"""A sign, one number, a unit: nothing to look for, but for a lost sign."""
 _TWO_PERCENT = re.compile(r"2(100|[1-9]\d)(\.\d+)?(?:%|百分比|\(%\))", re.ASCII)
 _CHINESE_THEN_DIGIT = re.compile(r"(?:^|[率数量度为达:,、;])[一二三工](?=[1-9]\d*)", re.ASCII)
 _PERCENT_FIRST = re.compile(r"^[%]\s*[=≥≤>-]?\s*\d", re.ASCII)
@@ -17,7 +20,7 @@ _LETTER = re.compile(
 )
 _POINT = re.compile(r"(?:^|[^\d.])\.\d|\d\.(?=[%‰万亿元人次个]|$)|\d\.\.+\d|\d [\d]", re.ASCII)
 _BLANK_OR_COMMA = re.compile(r"\d,\d{1,2}(?!\d)|\d,\d{4,}|(?<!\d)\d{4,},\d{3}(?!\d)", re.ASCII)
-_REPLACED = re.compile("[\ufffd\u25a1\u25af]")
+_REPLACED = re.compile("\ufffd|[0-9][\u25a1\u25af]|[\u25a1\u25af][0-9]")
 _MASK = re.compile(r"[*×]{2,}\d|(?<![mM])\d[*×]{2,}|[≥≤=<>]\*\d|\d\*(?=[%万亿元人次个]|$)|[xX]{2,}\d|\d[xX]{2,}")
 _POINTS = re.compile(r"(?<![\d.A-Za-z])\d+\.\d+\.\d+(?![\d.])", re.ASCII)
 _DATE_POINTS = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}", re.ASCII)
@@ -25,6 +28,10 @@ _DATE_POINTS = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}", re.ASCII)
 
 def damage(plain: str) -> Problem | None:
     """The problem of a damaged number, None where the text shows none. ``plain`` is the whole value."""
+    if not _DIGIT.search(plain):
+        return Problem("damaged_number", plain) if "\ufffd" in plain else None
+    if _CLEAN.fullmatch(plain) and plain[0] != "2":
+        return None
     two = _TWO_PERCENT.fullmatch(plain)
     if two and float(two[1] + (two[2] or "")) <= 100:
         return Problem("suspect_sign", plain, "≥" + plain[1:])

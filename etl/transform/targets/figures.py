@@ -12,7 +12,7 @@ from etl.transform.targets.units import Measure, read_unit
 
 _RANGE = re.compile(r"(?:-|~|至|到){1,2}")
 INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|不?含\d+[%\u4e00-\u9fff]{0,3})\)")
-GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|(?<![底末日月年度])前$|[A-Za-z]\d*[-.]$")
+GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|零下$|(?<![底末日月年度])前$|[A-Za-z]\d*[-.]$")
 _GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号(?!楼)|[×:]\d[\d:.]*|[-+](?=[A-Za-z])")
 _SIMPLE_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d./])", re.ASCII)
 _SCALE_WORD = re.compile(r"余|多|来")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from copy import copy
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -49,7 +49,7 @@ def parse(
     [('ge', Decimal('2'), '次', '每季度')]
     """
     found = _parse(raw, name, level2, sign, unit, fiscal_year, printed_direction, role)
-    return Value([replace(p) for p in found.parts], list(found.problems), found.placeholder)
+    return Value([copy(p) for p in found.parts], list(found.problems), found.placeholder)
 
 
 @lru_cache(maxsize=65536)

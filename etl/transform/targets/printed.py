@@ -33,6 +33,7 @@ LOOK_ALIKE = {
     "\u2ed3": "长",
 }
 ENUMERATED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+_SPACE = re.compile(r"\s")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"))
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -74,7 +75,7 @@ def text_of(raw: str) -> Text:
         raw, plain = "".join(p for p, _ in pairs), "".join(n for _, n in pairs)
     else:
         plain = raw
-    if any(c.isspace() for c in plain):
+    if _SPACE.search(plain):
         keep = [i for i, c in enumerate(plain) if not c.isspace() or _between_digits(plain, i)]
         raw, plain = "".join(raw[i] for i in keep), "".join(" " if plain[i].isspace() else plain[i] for i in keep)
     return Text(raw, plain)
@@ -90,6 +91,8 @@ def _between_digits(plain: str, at: int) -> bool:
 def trimmed(text: Text, marks: str = "。;;,,、.·:") -> Text:
     """Without the punctuation that ends (or begins) a cell, and without quotes around the whole of it."""
     plain = text.plain
+    if plain and plain[0].isalnum() and plain[-1].isalnum():
+        return text
     start, end = 0, len(plain)
     while end > start and plain[end - 1] in marks + " !":
         end -= 1
