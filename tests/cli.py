@@ -24,7 +24,14 @@ class Ran:
 def environment(home: Path, **more: str) -> dict[str, str]:
     """A user's environment: English, no colours, an empty home; ``more`` wins."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "LC_", "LANG", "PG", "COLUMNS"))}
-    return {**kept, "HOME": str(home), "JIXIAO_HOME": str(home), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **more}
+    return {
+        **kept,
+        "HOME": str(home),
+        "JIXIAO_HOME": str(home),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "LANG": "C.UTF-8",
+        **more,
+    }
 
 
 def jixiao(*arguments: str, home: Path, cwd: Path | None = None, given: str = "", **more: str) -> Ran:

@@ -70,7 +70,7 @@ def test_help_loads_no_heavy_library() -> None:
     """``--help`` answers at once because what takes long to import is imported by the command that needs it."""
     program = "import sys\nfrom etl.cli._errors import guarded\nguarded(['--help'])\nprint(sorted(sys.modules), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
-    heavy = {"pandas", "numpy", "sqlalchemy", "psycopg", "pydantic", "rich", "pypdfium2", "pdfplumber", "lxml", "alembic"}
+    heavy = {"pandas", "numpy", "sqlalchemy", "psycopg", "pydantic", "pypdfium2", "pdfplumber", "lxml", "alembic"}
     assert [name for name in heavy if f"'{name}'" in done.stderr] == []
 
 
