@@ -81,6 +81,7 @@ def test_serving_is_on_loopback_for_the_analyst_alone(home: Path) -> None:
     assert serve.serve(home).port == port
     server.stop(home)
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", port))
         taken.listen()
         moved = serve.serve(home)
