@@ -12,9 +12,7 @@ from etl.transform.targets.tokens import Quantity, Token
 def chosen(plain: str, tokens: list[Token]) -> int | None:
     """The token that is the value: the only number, else the last one behind a measure; else the only date."""
     numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
-    if len(numbers) > 1:  # 110kV变电站1座: a voltage before its noun is no target
-        kinds = {i: tokens[i].value.measure.kind in ("power", "data") and i + 1 < len(tokens) and tokens[i + 1].kind == "text" for i in numbers}
-        numbers = [i for i in numbers if not kinds[i]] or numbers
+    numbers = [i for i in numbers if not _specifies(tokens, i)] or [i for i in numbers if tokens[i].value.measure.kind != "age"]
     if len(numbers) > 1:
         last = numbers[-1]
         before = plain[tokens[last - 1].start : tokens[last].start] if last else ""
@@ -30,6 +28,12 @@ def chosen(plain: str, tokens: list[Token]) -> int | None:
         return numbers[0] if _is_value(plain, tokens, numbers[0]) else None
     dates = [i for i, t in enumerate(tokens) if t.kind == "date"]
     return dates[0] if len(dates) == 1 and _is_deadline(plain, tokens, dates[0]) else None
+
+
+def _specifies(tokens: list[Token], at: int) -> bool:
+    """Whether a number only tells which thing is meant, standing before its noun: 110kV变电站, 60岁以上老人."""
+    following = next((t for t in tokens[at + 1 :] if t.kind not in ("after", "inclusive")), None)
+    return tokens[at].value.measure.kind in ("power", "data", "age") and following is not None and following.kind == "text"
 
 
 def _is_value(plain: str, tokens: list[Token], at: int) -> bool:

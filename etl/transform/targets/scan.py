@@ -161,7 +161,8 @@ def _number_or_date(plain: str, at: int, last: Token | None, fiscal_year: int | 
     c = plain[at]
     if (c.isascii() and c.isalnum()) or c == "T":
         identifier = _IDENTIFIER.match(plain, at) if not (at and plain[at - 1].isdigit()) else None
-        if identifier and not (c.isdigit() and (_date(plain, at, last, fiscal_year, timed))):
+        signed = last is not None and last.kind == "symbol" and identifier is not None and len(identifier[0]) == 2  # ≥3G is a size, 5G a name
+        if identifier and not signed and not (c.isdigit() and (_date(plain, at, last, fiscal_year, timed))):
             return Token("text", at, identifier.end())
     span = _date(plain, at, last, fiscal_year, timed)
     if span is not None:
@@ -198,6 +199,13 @@ def _date(plain: str, at: int, last: Token | None, fiscal_year: int | None, time
     if plain[at] == "第" and span.grain == "month":
         return None
     signed = last is not None and last.kind in ("symbol", "before") and last.end == at
-    if signed and span.grain == "month" and span.first_year is None and not span.period and rest[:1] not in ("前", "底", "末"):
+    if (
+        signed
+        and span.grain in ("month", "quarter")
+        and plain[at].isdigit()
+        and span.first_year is None
+        and not span.period
+        and rest[:1] not in ("前", "底", "末")
+    ):
         return None  # ≤6月 is a duration
     return span
