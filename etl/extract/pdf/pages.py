@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from etl.extract.grid import Grid, Line
 from etl.extract.pdf import raw
 from etl.extract.pdf.decoration import undecorated
@@ -76,14 +78,16 @@ def _read(handle: int, result: Page, prose: bool) -> None:
             result.scan = True
             return
         _hidden(found, result)
-        _tables(found, boxes if ruled else [], result)
+        _tables(found, boxes if ruled else boxes[:0], result)
 
 
-def _may_enclose(boxes: list[Rect]) -> bool:
+def _may_enclose(boxes: np.ndarray) -> bool:
     """Whether thin boxes are enough rules each way; three one way may be the middle of a cut row."""
-    across = sum(1 for x0, y0, x1, y1 in boxes if x1 - x0 >= y1 - y0)
+    if len(boxes) <= _FEWEST:
+        return False
+    across = int((boxes[:, 2] - boxes[:, 0] >= boxes[:, 3] - boxes[:, 1]).sum())
     down = len(boxes) - across
-    return (across >= _FEWEST and down >= _FEWEST) or max(across, down) > _FEWEST
+    return min(across, down) >= _FEWEST or max(across, down) > _FEWEST
 
 
 def _pictures(objects: Drawn) -> list[Rect]:
@@ -110,7 +114,7 @@ def _hidden(found: Words, result: Page) -> None:
         result.findings.append(finding("text_cut", place=place, found=" ".join(found.cut)[:_QUOTE]))
 
 
-def _tables(found: Words, boxes: list[Rect], result: Page) -> None:
+def _tables(found: Words, boxes: np.ndarray, result: Page) -> None:
     """The tables of a page and the lines between them."""
     across, down = pieces(boxes, found.frame)
     across, down = joined(across), joined(down)

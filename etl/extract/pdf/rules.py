@@ -6,7 +6,7 @@ What is drawn thin both ways is kept until pieces are joined: a dotted rule is a
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
@@ -28,8 +28,9 @@ SHORTEST = 6.0
 """Points: what is shorter after joining is no rule: no cell is narrower."""
 _BAR = 5
 """Segments of a rectangle: a thin path of more may be several rules with gaps between."""
-_CLIPPED = 40.0
-"""Points: only longer rules are asked for their clip: a clip matters where it hides that a rule runs on, and asking costs as much as the rule."""
+_CLIPPED = 150.0
+"""Points: only longer rules are asked for their clip: it matters where it hides that a rule runs on over other cells, and asking costs as much as
+the rule. Producers that draw an edge a cell (Chrome) draw it as long as it shows."""
 FORM_DEPTH = 8
 """Forms nested deeper are not followed: no producer does, and one drawn inside itself never ends."""
 MOST_OBJECTS = 200_000
@@ -120,35 +121,33 @@ class Clips:
         return box
 
 
-def thin(found: Drawn, clips: Clips) -> tuple[list[Rect], list[Rect]]:
-    """Thin boxes, of which rules are made, and shaded areas (not white), in page space. Raises :class:`TooMany`."""
-    boxes: list[Rect] = []
+def thin(found: Drawn, clips: Clips) -> tuple[np.ndarray, list[Rect]]:
+    """Thin boxes, of which rules are made, as an array, and shaded areas (not white), in page space. Raises :class:`TooMany`."""
+    boxes: list[np.ndarray] = []
     shades: list[Rect] = []
     budget = MOST_SEGMENTS
     for matrix, handles in found.paths:
         slim, areas, budget = _of_paths(handles, matrix, clips, budget)
         if matrix != raw.IDENTITY:
-            slim, areas = moved(slim, matrix), moved(areas, matrix)
-        boxes += slim
+            slim, areas = _array(moved(slim.tolist(), matrix)), moved(areas, matrix)
+        boxes.append(slim)
         shades += areas
-    return boxes, shades
+    return boxes[0] if len(boxes) == 1 else np.concatenate([_array([]), *boxes]), shades
 
 
-def pieces(boxes: list[Rect], frame: Frame) -> tuple[list[Rule], list[Rule]]:
+def _array(boxes: list[Rect]) -> np.ndarray:
+    return np.array(boxes, np.float32).reshape(-1, 4)
+
+
+def pieces(boxes: np.ndarray, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     """Thin boxes as horizontal and vertical pieces of rules, unjoined, on the page as it is read; a dot may belong to either."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for x0, y0, x1, y1 in frame.boxes(np.array(boxes)).tolist() if boxes else ():
-        width, height = x1 - x0, y1 - y0
-        if width >= height:
-            across.append(((y0 + y1) / 2, x0, x1))
-            if width <= THIN:
-                down.append(((x0 + x1) / 2, y0, y1))
-        else:
-            down.append(((x0 + x1) / 2, y0, y1))
-            if height <= THIN:
-                across.append(((y0 + y1) / 2, x0, x1))
-    return across, down
+    x0, y0, x1, y1 = frame.boxes(boxes).T
+    width, height = x1 - x0, y1 - y0
+    dots = (width <= THIN) & (height <= THIN)
+    across, down = (width >= height) | dots, (height > width) | dots
+    rows = ((y0 + y1)[across] / 2).tolist(), x0[across].tolist(), x1[across].tolist()
+    cols = ((x0 + x1)[down] / 2).tolist(), y0[down].tolist(), y1[down].tolist()
+    return list(zip(*rows, strict=True)), list(zip(*cols, strict=True))
 
 
 def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
@@ -162,38 +161,40 @@ def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
     return found
 
 
-def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int) -> tuple[list[Rect], list[Rect], int]:
+def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int) -> tuple[np.ndarray, list[Rect], int]:
     """The thin boxes and the shaded areas of paths, in the space they are drawn in, and what is left of the budget of segments."""
     scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
-    slim, short = THIN / scale, _CLIPPED / scale
+    boxes = raw.bounds(handles)
+    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    counts = list(map(raw.count_segments, handles))
+    plain = np.minimum(width, height) <= THIN / scale
+    if max(counts) > _BAR:
+        plain &= np.array(counts) <= _BAR
+    gone = np.zeros(len(handles), bool)
+    long = np.flatnonzero(plain & (np.maximum(width, height) > _CLIPPED / scale)).tolist()
+    for number, clip in zip(long, clips.of_all([handles[number] for number in long]), strict=True):
+        if clip is not None:
+            cut = _cut(boxes[number].tolist(), clip)
+            if cut is None:
+                gone[number], plain[number] = True, False
+            else:
+                boxes[number] = cut
+    if plain.all():
+        return boxes, [], budget
     thin: list[Rect] = []
     shades: list[Rect] = []
-    long: list[tuple[int, Rect]] = []
-    thick: list[tuple[int, int]] = []
-    for handle, count, (left, bottom, right, top) in zip(handles, map(raw.count_segments, handles), raw.bounds(handles).tolist()):  # noqa: B905
-        width, height = right - left, top - bottom
-        if count > _BAR or (width > slim and height > slim):
-            thick.append((handle, count))
-        elif width > short or height > short:
-            long.append((handle, (left, bottom, right, top)))
-        else:
-            thin.append((left, bottom, right, top))
-    for (_, box), clip in zip(long, clips.of_all([handle for handle, _ in long])):  # noqa: B905
-        if clip is None:
-            thin.append(box)
-        elif cut := _cut(box, clip):
-            thin.append(cut)
-    for (handle, count), clip in zip(thick, clips.of_all([handle for handle, _ in thick])):  # noqa: B905
-        budget -= count
+    thick = np.flatnonzero(~(plain | gone)).tolist()
+    for number, clip in zip(thick, clips.of_all([handles[number] for number in thick]), strict=True):
+        budget -= counts[number]
         if budget < 0:
             raise TooMany
-        found, areas = _walk(handle, count, scale)
+        found, areas = _walk(handles[number], counts[number], scale)
         shades += areas
         thin += found if clip is None else [cut for box in found if (cut := _cut(box, clip))]
-    return thin, shades, budget
+    return np.concatenate((boxes[plain], _array(thin))), shades, budget
 
 
-def _cut(box: Rect, clip: Rect) -> Rect | None:
+def _cut(box: Sequence[float], clip: Rect) -> Rect | None:
     """What a clip leaves of a box."""
     left, bottom, right, top = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
     return (left, bottom, right, top) if left <= right and bottom <= top else None
