@@ -6,6 +6,7 @@ Imports little: a child starts for the sake of one small file, too.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import queue
@@ -93,6 +94,8 @@ def _serve() -> None:
         send(answers, pickle.dumps(("broken", f"{type(error).__name__}: {error}")))
         return
     restrict(limits)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)  # a reading makes many objects and next to no cycles
     send(answers, pickle.dumps(("ready", None)))
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, inbox), daemon=True).start()

@@ -92,8 +92,9 @@ class Table:
         width = 1
         while width < colspan and self._until.get(col + width, 0) <= row:
             width += 1
+        below = row + rowspan
         for at in range(col, col + width):
-            self._until[at] = row + rowspan
+            self._until[at] = below
         self._col = col + width
         cell = Cell(row, col, "", Place(self.label(row, col)), rowspan, width)
         self.cells.append(cell)

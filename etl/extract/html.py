@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from etl.extract import sniff
 from etl.extract.flow import Flow, Table
@@ -49,8 +48,9 @@ _BLOCKS = {
 _GROUPS = {"thead", "tbody", "tfoot"}
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)\b", re.I)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-_MAX_DEPTH = 240
+_MAX_DEPTH = 250  # elements inside one another; the least that Python and libxml2 both follow
 _MAX_COLSPAN, _MAX_ROWSPAN = 1000, 65534  # HTML standard, 4.9.11
+_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _SPACES = re.compile("[ \t\n\r\f]+")
 
 
@@ -69,8 +69,10 @@ def read(data: bytes) -> Extraction:
     root = _parse(decoded[0])
     flow = Flow()
     if root is not None:
-        page = _Page(flow, root)
-        page.walk(root, _Text(flow.line), 0)
+        try:
+            _Page(flow, root).walk(root, _Text(flow.line))
+        except RecursionError:
+            raise _too_deep() from None
     grids = flow.grids()
     prose = [] if grids else list(flow.lines)
     title = " ".join("".join(t.itertext()) for t in root.iter("title")).strip() if root is not None else ""
@@ -97,27 +99,19 @@ def _unfolded(data: bytes) -> bytes:
 
 
 def _parse(text: str) -> Any:
-    """The page's tree; None for a page without any element."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
-    source = text.replace("\0", "").encode("utf-8", "replace")
+    """The page's tree; None for a page without any element. Refused where the parser gave up: past some depth it drops what follows."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        root = lxml_html.document_fromstring(source, parser=parser)
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    if any("depth" in entry.message.lower() for entry in parser.error_log) or _depth(root) > _MAX_DEPTH:
-        raise Refused("nesting_too_deep", found=f"> {_MAX_DEPTH}", expected=f"{_MAX_DEPTH}")
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise _too_deep()
     return root
 
 
-def _depth(root: Any) -> int:
-    """How many elements stand inside one another at most; stops counting past the limit."""
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if deepest > _MAX_DEPTH:
-            break
-    return deepest
+def _too_deep() -> Refused:
+    return Refused("nesting_too_deep", found=f"> {_MAX_DEPTH}", expected=f"{_MAX_DEPTH}")
 
 
 def _wide(char: str) -> bool:
@@ -197,7 +191,7 @@ class _Page:
         self._flow = flow
         self._layout = {above for table in root.iter("table") if not _hidden_inside(table) for above in table.iterancestors("table")}
 
-    def walk(self, element: Any, text: _Text, depth: int, kept: bool = False) -> None:
+    def walk(self, element: Any, text: _Text, kept: bool = False) -> None:
         """Put an element's text and tables where they belong."""
         name = local(element)
         if not name or name in _UNSEEN or _hidden(element):
@@ -218,7 +212,7 @@ class _Page:
             text.end()
         text.add(element.text, kept)
         for child in element:
-            self.walk(child, text, depth + 1, kept)
+            self.walk(child, text, kept)
             text.add(child.tail, kept)
         if block:
             text.end()
@@ -229,7 +223,7 @@ class _Page:
         layout = element in self._layout
         loose = _Text(self._flow.line)
         for part in _loose(element):  # text outside cells is shown before the table
-            self.walk(part, loose, 0) if not isinstance(part, str) else loose.add(part)
+            self.walk(part, loose) if not isinstance(part, str) else loose.add(part)
             loose.end()
         began = len(self._flow.lines)
         for row in _rows(element):
@@ -243,10 +237,14 @@ class _Page:
         self._flow.table(table, began, not layout)
 
     def _cell(self, item: Any, cell: Cell, layout: bool) -> None:
+        plain = item.text or ""
+        if not layout and not len(item) and plain.isprintable() and "  " not in plain.lstrip(" "):
+            cell.text = plain.rstrip()  # nothing to collapse: so most cells are
+            return
         text = _Text(self._flow.line if layout else None)
-        text.add(item.text)
+        text.add(plain)
         for child in item:
-            self.walk(child, text, 0)
+            self.walk(child, text)
             text.add(child.tail)
         cell.text = text.text()
 
@@ -314,7 +312,8 @@ def _loose(table: Any) -> Iterator[Any]:
 
 def _span(cell: Any, name: str, most: int) -> int:
     """A span as the HTML standard reads it: digits at the start, 1 where there are none; rowspan 0 reaches to the end of the row group."""
-    match = re.match(r"\s*\+?(\d{1,9})", cell.get(name) or "")
+    given = cell.get(name)
+    match = _DIGITS.match(given) if given else None
     if match is None:
         return 1
     value = int(match[1])

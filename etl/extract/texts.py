@@ -32,7 +32,7 @@ _TOLERATED = 0.002
 
 def printed(text: str) -> str:
     """The text without characters that print nothing; line ends as ``\\n``, no-break spaces as blanks."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which also says that it has no line ends and no blanks but the plain one
         return text
     text = _LINE_END.sub("\n", text)
     return _SURROGATE.sub("\ufffd", _UNPRINTED.sub("", text)).replace("\xa0", " ")
@@ -40,6 +40,8 @@ def printed(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """A cell's text as :class:`~etl.extract.grid.Cell` wants it: printed characters, leading blanks kept, empty lines before and the end trimmed."""
+    if text.isprintable():
+        return text.rstrip()
     lines = [line.rstrip() for line in printed(text).rstrip().split("\n")]
     first = next((at for at, line in enumerate(lines) if line), len(lines))
     return "\n".join(lines[first:])

@@ -126,8 +126,7 @@ class _Document:
         open_cells: dict[int, Cell] = {}  # first column → the vertically merged cell that may go on below
         for row in _rows(element):
             table.row()
-            properties = next((child for child in row if local(child) == "trPr"), None)
-            table.skip(_value(properties, "gridBefore"))
+            table.skip(_value(_properties(row, "trPr"), "gridBefore"))
             self._row(row, table, open_cells, depth, layout)
         self._flow.table(table, began, not layout)
 
@@ -136,24 +135,24 @@ class _Document:
         left: Cell | None = None
         going: dict[int, Cell] = {}
         for item in _unwrapped(row, "tc"):
-            properties = next((child for child in item if local(child) == "tcPr"), None)
-            width = min(max(1, _value(properties, "gridSpan")), _MAX_SPAN)
+            properties = _properties(item, "tcPr")
+            width = max(1, _value(properties, "gridSpan"))
             cell = table.put(1, width)
             lines: list[str] = []
             self.blocks(item, lines, depth + 1, layout)
             cell.text = cell_text("\n".join(lines))
-            upper = open_cells.get(cell.col) if _merge(properties, "vMerge") == "continue" else None
+            upper = open_cells.get(cell.col) if properties.get("vMerge") == "continue" else None
             if upper is not None and upper.row + upper.rowspan == cell.row and upper.colspan == cell.colspan:
                 _swallow(table, upper, cell)
                 upper.rowspan += 1
                 going[upper.col] = upper
                 left = upper
-            elif left is not None and _merge(properties, "hMerge") == "continue" and left.row == cell.row:
+            elif left is not None and properties.get("hMerge") == "continue" and left.row == cell.row:
                 _swallow(table, left, cell)
                 left.colspan += cell.colspan
             else:
                 left = cell
-                if _merge(properties, "vMerge") is not None:
+                if "vMerge" in properties:
                     going[cell.col] = cell
         open_cells.clear()
         open_cells.update(going)
@@ -169,8 +168,7 @@ def _swallow(table: Table, whole: Cell, part: Cell) -> None:
 def _rows(table: Any) -> Iterator[Any]:
     """The rows of a table that are not deleted by a tracked change."""
     for row in _unwrapped(table, "tr"):
-        properties = next((child for child in row if local(child) == "trPr"), None)
-        if properties is None or not any(local(child) == "del" for child in properties):
+        if "del" not in _properties(row, "trPr"):
             yield row
 
 
@@ -184,33 +182,31 @@ def _unwrapped(parent: Any, wanted: str) -> Iterator[Any]:
             yield from _unwrapped(child, wanted)
 
 
-def _value(properties: Any, name: str) -> int:
+def _properties(element: Any, name: str) -> dict[str, str]:
+    """The properties in an element's tcPr, trPr, pPr or rPr: name → value; ``continue`` for a merge without one, ``1`` for others."""
+    for child in element:
+        if local(child) == name:
+            return {local(item): attribute(item, "val") or ("continue" if local(item) in ("vMerge", "hMerge") else "1") for item in child}
+    return {}
+
+
+def _value(properties: dict[str, str], name: str) -> int:
     """The number of a property such as gridSpan; 0 where it is not set."""
-    found = next((child for child in properties if local(child) == name), None) if properties is not None else None
-    return min(number(attribute(found, "val")), _MAX_SPAN) if found is not None else 0
-
-
-def _merge(properties: Any, name: str) -> str | None:
-    """``restart``, ``continue`` (also the default), or None for a cell that is not merged."""
-    found = next((child for child in properties if local(child) == name), None) if properties is not None else None
-    return None if found is None else attribute(found, "val") or "continue"
-
-
-def _flag(properties: Any, name: str) -> bool:
-    found = next((child for child in properties if local(child) == name), None) if properties is not None else None
-    return found is not None and (attribute(found, "val") or "1") not in ("0", "false", "off", "none")
+    return min(number(properties.get(name)), _MAX_SPAN)
 
 
 def _vanished(run: Any) -> bool:
     """Whether a run is hidden text."""
-    return _flag(next((child for child in run if local(child) == "rPr"), None), "vanish")
+    return _properties(run, "rPr").get("vanish", "0") not in ("0", "false", "off")
 
 
 def _mark_deleted(paragraph: Any) -> bool:
     """Whether the paragraph's end is deleted by a tracked change, so that the next one follows on the same line."""
-    properties = next((child for child in paragraph if local(child) == "pPr"), None)
-    mark = next((child for child in properties if local(child) == "rPr"), None) if properties is not None else None
-    return mark is not None and any(local(child) in ("del", "moveFrom") for child in mark)
+    for child in paragraph:
+        if local(child) == "pPr":
+            mark = _properties(child, "rPr")
+            return "del" in mark or "moveFrom" in mark
+    return False
 
 
 def _symbol(element: Any) -> str:

@@ -15,16 +15,28 @@ from etl.finding import Refused
 def sheets(data: bytes) -> list[Sheet]:
     """The worksheets of a workbook in their order. Raises Refused: password_protected, damaged_file."""
     import xlrd
+    import xlrd.compdoc
 
     try:
-        with xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True) as book:
-            found = [_sheet(book, at) for at in range(book.nsheets)]
+        found = _opened(data, strict=True)
+    except xlrd.compdoc.CompDocError:
+        # Some exporters write the same sector into two chains; Excel reads such files, and so does xlrd if it does not look.
+        found = _opened(data, strict=False)
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise Refused("password_protected") from error
         raise Refused("damaged_file", found=f"xls: {error}"[:200]) from error
     guard(found[0] if found else Sheet(""), sum(len(sheet.cells) for sheet in found))
     return found
+
+
+def _opened(data: bytes, strict: bool) -> list[Sheet]:
+    import xlrd
+
+    with xlrd.open_workbook(
+        file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True, ignore_workbook_corruption=not strict
+    ) as book:
+        return [_sheet(book, at) for at in range(book.nsheets)]
 
 
 def _sheet(book: Any, at: int) -> Sheet:
