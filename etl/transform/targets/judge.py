@@ -78,8 +78,9 @@ def _is_deadline(plain: str, tokens: list[Token], at: int) -> bool:
     """Whether a date is a deadline (or period): alone, followed by 前 or 完成, or led by 完成时间为; not the date of a document."""
     token, span = tokens[at], tokens[at].value
     before, after = plain[: token.start], plain[token.end :]
-    last = tokens[at - 1] if at else None
-    if not span.sure and span.grain in ("year",) and not after and not before and not (last and last.kind == "before"):
+    if all(t.kind in ("symbol", "before") for t in tokens[:at]):
+        before = ""
+    if not span.sure and span.grain == "year" and not after and not before and not any(t.kind == "before" for t in tokens[:at]):
         return True
     tail = next((w for w in sorted(lexicon.DEADLINES, key=len, reverse=True) if after.startswith(w)), None)
     if any(after.startswith(s) for s in lexicon.STARTS) and tail is None:
