@@ -1,8 +1,9 @@
 """PDF → grids: characters and ruling lines by pdfium's own functions, cells from the ruling grid; a second reader for pages in doubt.
 
-Rooms: :mod:`.raw` (pdfium's functions), :mod:`.frame` (how a page is turned), :mod:`.rules` (ruling lines), :mod:`.decoration` (underlines),
-:mod:`.lattice` (cells), :mod:`.text` and :mod:`.health` (characters), :mod:`.place` (text in cells), :mod:`.pages` (a page), :mod:`.second`
-(the second reader). Tables without rules (by alignment) will be one more room, asked where :mod:`.pages` finds no lattice.
+Rooms: :mod:`.raw` (pdfium's functions), :mod:`.frame` (how a page is turned), :mod:`.clips` and :mod:`.rules` (ruling lines),
+:mod:`.decoration` (underlines), :mod:`.lattice` and :mod:`.torn` (cells), :mod:`.text`, :mod:`.sight`, :mod:`.health` and :mod:`.lines`
+(characters), :mod:`.place` (text in cells), :mod:`.pages` (a page), :mod:`.second` (the second reader). Tables without rules (by alignment) will be
+one more room, asked where :mod:`.pages` finds no lattice.
 """
 
 from __future__ import annotations

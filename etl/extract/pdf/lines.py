@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from etl.extract.pdf import raw
-from etl.extract.pdf.rules import Rect
+from etl.extract.pdf.clips import Rect
 from etl.extract.pdf.text import Words
 
 _WIDE = "\u2e80"

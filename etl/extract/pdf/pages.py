@@ -8,12 +8,13 @@ import numpy as np
 
 from etl.extract.grid import Grid, Line
 from etl.extract.pdf import raw
+from etl.extract.pdf.clips import Clips, Rect
 from etl.extract.pdf.decoration import undecorated
 from etl.extract.pdf.frame import Frame
 from etl.extract.pdf.health import BROKEN, MOST_BROKEN, share
 from etl.extract.pdf.lattice import lattices
 from etl.extract.pdf.place import fill, grid, outside_lines
-from etl.extract.pdf.rules import Clips, Drawn, Rect, TooMany, drawn, joined, moved, pieces, thin
+from etl.extract.pdf.rules import Drawn, TooMany, drawn, joined, moved, pieces, thin
 from etl.extract.pdf.sight import Sight
 from etl.extract.pdf.text import Words, words
 from etl.finding import Finding
@@ -54,6 +55,8 @@ def read_page(doc: int, number: int, prose: bool) -> Page:
             _read(handle, result, prose)
         except TooMany:
             result.findings.append(finding("page_too_large", place=f"p{number}"))
+        except (ArithmeticError, ValueError, LookupError):  # positions that are no numbers: a damaged page must not cost the others
+            result = Page(number, findings=[finding("page_damaged", place=f"p{number}")])
     return result
 
 

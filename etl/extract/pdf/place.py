@@ -14,10 +14,10 @@ import numpy as np
 
 from etl.extract.grid import Box, Cell, Grid, Line, Place
 from etl.extract.pdf import raw
+from etl.extract.pdf.clips import Rect
 from etl.extract.pdf.health import BROKEN
 from etl.extract.pdf.lattice import Lattice, without_ring
 from etl.extract.pdf.lines import Composed, compose
-from etl.extract.pdf.rules import Rect
 from etl.extract.pdf.text import Words
 from etl.finding import Finding
 from etl.rules import finding

@@ -6,13 +6,14 @@ What is drawn thin both ways is kept until pieces are joined: a dotted rule is a
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
 import numpy as np
 
 from etl.extract.pdf import raw
+from etl.extract.pdf.clips import Clips, Rect, cut_to
 from etl.extract.pdf.frame import Frame
 
 THIN = 3.0
@@ -42,7 +43,6 @@ WHITE = 250
 
 Rule = tuple[float, float, float]
 """Position across, start and end along."""
-Rect = tuple[float, float, float, float]
 
 
 class TooMany(Exception):
@@ -91,34 +91,6 @@ def _sort(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> N
         if kind == raw.FORM:
             inner = list(map(raw.get_form_object, repeat(form), range(raw.count_form_objects(form))))
             _sort(found, inner, raw.multiply(raw.matrix(form), matrix), depth + 1)
-
-
-class Clips:
-    """The boxes to which clip paths cut objects. Objects of one graphics state share the last segment of their clip, so each is walked once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int | None, Rect | None] = {}
-
-    def of_all(self, handles: list[int]) -> list[Rect | None]:
-        """For each object the box (left, bottom, right, top), in its outer space, to which it is clipped; None where nothing clips it."""
-        clips = list(map(raw.clip_path, handles))
-        counts = list(map(raw.count_clips, clips))
-        keys = list(map(raw.clip_segment, clips, [count - 1 for count in counts], repeat(0)))
-        known = self._known
-        for key in set(keys).difference(known):
-            index = keys.index(key)
-            known[key] = self._walk(clips[index], counts[index]) if key else None
-        return list(map(known.__getitem__, keys))
-
-    def _walk(self, clip: int, count: int) -> Rect:
-        box = (-1e9, -1e9, 1e9, 1e9)
-        for index in range(count):
-            length = raw.count_clip_segments(clip, index)
-            if length <= 0:
-                continue
-            xs, ys = zip(*raw.points(map(raw.clip_segment, repeat(clip), repeat(index), range(length))), strict=True)
-            box = (max(box[0], min(xs)), max(box[1], min(ys)), min(box[2], max(xs)), min(box[3], max(ys)))
-        return box
 
 
 def thin(found: Drawn, clips: Clips) -> tuple[np.ndarray, list[Rect]]:
@@ -174,7 +146,7 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
     long = np.flatnonzero(plain & (np.maximum(width, height) > _CLIPPED / scale)).tolist()
     for number, clip in zip(long, clips.of_all([handles[number] for number in long]), strict=True):
         if clip is not None:
-            cut = _cut(boxes[number].tolist(), clip)
+            cut = cut_to(boxes[number].tolist(), clip)
             if cut is None:
                 gone[number], plain[number] = True, False
             else:
@@ -190,14 +162,8 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
             raise TooMany
         found, areas = _walk(handles[number], counts[number], scale)
         shades += areas
-        thin += found if clip is None else [cut for box in found if (cut := _cut(box, clip))]
+        thin += found if clip is None else [cut for box in found if (cut := cut_to(box, clip))]
     return np.concatenate((boxes[plain], _array(thin))), shades, budget
-
-
-def _cut(box: Sequence[float], clip: Rect) -> Rect | None:
-    """What a clip leaves of a box."""
-    left, bottom, right, top = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
-    return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 
 def _walk(handle: int, count: int, scale: float) -> tuple[list[Rect], list[Rect]]:

@@ -7,6 +7,7 @@ break cut; it is therefore asked only for pages in doubt, and for all where ``--
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Mapping, Sequence
 
@@ -28,6 +29,7 @@ def compare(data: bytes, pages: Mapping[int, Sequence[Grid]], *, strict: bool) -
     """
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns on stderr of fonts that it reads all the same
     try:
         with pdfplumber.open(io.BytesIO(data), pages=sorted(pages)) as pdf:
             for page in pdf.pages:

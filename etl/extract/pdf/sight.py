@@ -13,7 +13,8 @@ from itertools import repeat
 import numpy as np
 
 from etl.extract.pdf import raw
-from etl.extract.pdf.rules import WHITE, Clips, Drawn, Rect, moved
+from etl.extract.pdf.clips import Clips, Rect
+from etl.extract.pdf.rules import WHITE, Drawn, moved
 
 _HIDDEN_MODES = frozenset((3, 7))
 """Text render modes that paint nothing: invisible, and clip only."""
