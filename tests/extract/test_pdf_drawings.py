@@ -225,6 +225,15 @@ def close_neighbours(canvas: Canvas) -> None:
     canvas.drawString(XS[1] + 0.5, YS[2] + 10, ROWS[1][1])
 
 
+def overlapping_neighbours(canvas: Canvas) -> None:
+    """A number as wide as its cell reaches a little over the rule, where the next cell's text begins."""
+    rules(canvas)
+    texts(canvas, (ROWS[0], (ROWS[1][0], "", ""), ROWS[2]))
+    canvas.setFont(FONT, 10)
+    canvas.drawRightString(XS[2] + 2, YS[2] + 10, ROWS[1][1])
+    canvas.drawString(XS[2] + 1, YS[2] + 10, ROWS[1][2])
+
+
 def sideways_number(canvas: Canvas) -> None:
     rules(canvas)
     texts(canvas, (ROWS[0], (ROWS[1][0], "", ROWS[1][2]), ROWS[2]))
@@ -265,6 +274,7 @@ def sideways_number(canvas: Canvas) -> None:
         spread,
         crop_box,
         close_neighbours,
+        overlapping_neighbours,
         sideways_number,
     ],
 )

@@ -24,6 +24,8 @@ from etl.rules import finding
 
 _PARTED = 0.1
 """Of the type's height: characters farther apart are two texts, where a rule stands between them."""
+_FLUSH = 0.05
+"""Of the type's height: one text's characters follow each other so closely; two text objects that do not, apart or overlapping, are two texts."""
 _GONE = -2
 """No cell, and no place in a table: the owner of a run that was cut up, its parts added as runs of their own."""
 _ASTRIDE = 0.35
@@ -150,7 +152,7 @@ def _parted(found: Words, index: int, before: Sequence[float], after: Sequence[f
     height = max(after[3] - after[1], before[3] - before[1])
     if gap > _PARTED * height or gap < -height:
         return True
-    return gap > 0.5 and raw.char_object(found.page, index) != raw.char_object(found.page, index - 1)
+    return abs(gap) > _FLUSH * height and raw.char_object(found.page, index) != raw.char_object(found.page, index - 1)
 
 
 def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
