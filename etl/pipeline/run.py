@@ -111,6 +111,7 @@ class _Run:
             for item, result in workers.map(self._unknown()):
                 read = result if isinstance(result, Read) else Read(None, Reading(), result)
                 read = read if item.refused is None else replace(read, refused=item.refused)
+                self.sink.read(item.source.name)
                 self._keep(item)
                 group.incoming.append(_incoming(item, read))
                 group.byte_size += item.byte_size

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from etl.messages import say
 from etl.report.tables import is_terminal, pairs
+from etl.report.width import columns, wrapped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -40,13 +41,20 @@ class Summary:
 
 
 class Progress(Protocol):
-    """What the pipeline calls, in this order: start, then begin and document for each, finish. All from one thread."""
+    """What the pipeline calls: start, then for each document begin, read and document, last finish. All from one thread.
+
+    Documents are read side by side and written in groups: many begin before the first is read, many are read before the first is done. One that is
+    known already is done without the other two.
+    """
 
     def start(self, total: int | None) -> None:
         """The run begins; ``total`` documents, None where that is not known yet."""
 
     def begin(self, name: str) -> None:
-        """A document is being read. May be left out."""
+        """A document is given to a reader."""
+
+    def read(self, name: str) -> None:
+        """A document has been read, or refused by a reader; it waits to be written."""
 
     def document(
         self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
@@ -64,6 +72,9 @@ class Silent:
         """See :class:`Progress`."""
 
     def begin(self, name: str) -> None:
+        """See :class:`Progress`."""
+
+    def read(self, name: str) -> None:
         """See :class:`Progress`."""
 
     def document(
@@ -123,6 +134,7 @@ class Terminal(Silent):
         self.refused: list[tuple[str, str]] = []
         self.bar: Bar | None = None
         self.task: TaskID | None = None
+        self.waiting = 0  # documents read and not yet written
 
     def start(self, total: int | None) -> None:
         """Show the bar."""
@@ -145,18 +157,33 @@ class Terminal(Silent):
         self.bar.start()
 
     def begin(self, name: str) -> None:
-        """Show the current file."""
-        if self.bar and self.task is not None:
-            self.bar.update(self.task, file=_short(name))
+        """Show the first file at once; later ones as they are read."""
+        if not self.waiting:
+            self._show(name, 0)
+
+    def read(self, name: str) -> None:
+        """Move the bar and show the file."""
+        self.waiting += 1
+        self._show(name, 1)
 
     def document(
         self, name: str, outcome: str, reason: str | None = None, statements: int = 0, projects: int = 0, targets: int = 0, findings: int = 0
     ) -> None:
-        """Move the bar; keep a refusal for the end."""
+        """Move the bar, unless reading the document has; keep a refusal for the end."""
         if outcome == "refused":
             self.refused.append((name, reason or ""))
-        if self.bar and self.task is not None:
-            self.bar.update(self.task, advance=1, file=_short(name))
+        if outcome != "unchanged" and self.waiting:
+            self.waiting -= 1
+        else:
+            self._show(name, 1)
+
+    def _show(self, name: str, steps: int) -> None:
+        """Move the bar by ``steps`` and show a file; when all are read, that they are being written."""
+        if self.bar is None or self.task is None:
+            return
+        self.bar.update(self.task, advance=steps, file=_short(name))
+        if self.waiting and self.bar.tasks[0].finished:
+            self.bar.update(self.task, file=say("progress.writing"))
 
     def close(self) -> None:
         """Take the bar away; also after an error, so that the cursor comes back."""
@@ -170,7 +197,9 @@ class Terminal(Silent):
         if self.quiet:
             return
         for name, reason in self.refused:
-            self.write(f"{say('outcome.refused')}  {name}\n    {reason}")
+            self.write(f"{say('outcome.refused')}  {name}")
+            for line in wrapped(reason, columns() - 4):
+                self.write(f"    {line}")
         for line in summary_lines(summary):
             self.write(line)
 
@@ -190,6 +219,11 @@ class Several:
         """See :class:`Progress`."""
         for sink in self.sinks:
             sink.begin(name)
+
+    def read(self, name: str) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.read(name)
 
     def document(self, *facts: Any, **more: Any) -> None:
         """See :class:`Progress`."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.report.progress import Json, Lines, Several, Summary, summary_lines
+from etl.report.progress import Json, Lines, Several, Summary, Terminal, summary_lines
 from etl.report.width import width
 from tests.cli import ROOT, environment
 
@@ -41,6 +41,7 @@ def run(sink: Lines | Json | Several) -> None:
     """A run of three documents."""
     sink.start(3)
     sink.begin("folder/a.pdf")
+    sink.read("folder/a.pdf")
     sink.document("folder/a.pdf", "loaded", statements=1, projects=22, targets=220, findings=2)
     sink.document("b.xlsx", "unchanged")
     sink.document("c\nd.html", "refused", "no year;\tgive --year")
@@ -109,6 +110,7 @@ sink.start(3)
 for number in range(3):
     sink.begin(f'公开/第{number}份目标表.pdf')
     time.sleep(0.3)
+    sink.read(f'公开/第{number}份目标表.pdf')
     sink.document(f'公开/第{number}份目标表.pdf', 'refused' if number == 2 else 'loaded', '没有写明年度' if number == 2 else None)
 sink.finish(progress.Summary(documents=3, loaded=2, refused=1))
 """
@@ -147,3 +149,22 @@ def test_a_load_outlives_the_reader_of_its_report(tmp_path: Path) -> None:
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "done").exists()
+
+
+def test_the_bar_counts_each_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in a group, written in a group, known already: the bar ends at the number of documents, and says so while it writes."""
+    monkeypatch.setenv("JIXIAO_LANG", "en")
+    sink = Terminal(lambda _: None)
+    sink.start(4)
+    assert sink.bar is not None
+    sink.document("known.pdf", "unchanged")
+    for name in "abc":
+        sink.begin(name)
+    for name in "abc":
+        sink.read(name)
+    (task,) = sink.bar.tasks
+    assert (task.completed, task.fields["file"]) == (4, "writing to the database")
+    for name in "abc":
+        sink.document(name, "loaded")
+    assert task.completed == 4
+    sink.close()
