@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg import sql
 
 from etl.load import database as db
-from etl.load import migrate, reference
+from etl.load import migrate, reference, views
 from etl.load.tables import metadata
 from etl.rules import rules
 from tests.conftest import TestDatabase
@@ -121,3 +124,37 @@ def test_alembic_works_from_the_command_line(empty_database: TestDatabase) -> No
     for arguments in (["upgrade", "head"], ["check"], ["downgrade", "base"]):
         done = subprocess.run([sys.executable, "-m", "alembic", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_in_the_way_is_named(own_database: TestDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "fingerprint", lambda: "0" * 16)  # as if a file of sql/ had changed
+    monkeypatch.setattr(views, "LOCK_TIMEOUT", "200ms")
+    with psycopg.connect(own_database.url, application_name="a patient analyst") as reader:
+        reader.execute("SELECT count(*) FROM mart.project_overview")
+        with pytest.raises(db.DatabaseUnreachable, match="a patient analyst"):
+            db.upgrade(own_database.engine)
+    db.upgrade(own_database.engine)
+
+
+def test_what_somebody_built_on_our_views_is_not_dropped(own_database: TestDatabase) -> None:
+    with own_database.engine.begin() as connection:
+        connection.execute(sa.text("CREATE SCHEMA mine"))
+        connection.execute(sa.text("CREATE VIEW mine.own AS SELECT * FROM mart.project_overview"))
+    with pytest.raises(db.DatabaseUnreachable, match=r"mine\.own"):
+        migrate.downgrade(own_database.engine, "base")
+    with own_database.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM mine.own")) == 0
+
+
+def test_a_user_who_may_not_upgrade_is_told_who_may(empty_database: TestDatabase) -> None:
+    role = f"plain_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(empty_database.url, autocommit=True) as owner:
+        owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x'").format(sql.Identifier(role)))
+        try:
+            plain = sa.make_url(empty_database.url).set(username=role, password="x")
+            engine = db.open_engine(plain)
+            with pytest.raises(db.DatabaseUnreachable, match="jixiao db upgrade"):
+                db.upgrade(engine)
+            engine.dispose()
+        finally:
+            owner.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
