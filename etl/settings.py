@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from etl.errors import UsageProblem
 from etl.messages import say
+from etl.reading_child import Limits
 
 PREFIX = "JIXIAO_"
 
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
         """``zh_CN.UTF-8`` is zh, as for a locale."""
         short = str(value).lower()[:2]
         return short if short in ("zh", "en") else value
+
+    def limits(self) -> Limits:
+        """What reading one document may take, for :class:`etl.workers.Workers`."""
+        return Limits(self.read_seconds, self.read_memory_mb, self.read_output_mb, self.read_open_files)
 
 
 def read_settings(**given: Any) -> Settings:

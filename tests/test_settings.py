@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import UsageProblem
+from etl.reading_child import Limits
 from etl.settings import PREFIX, Settings, SettingsError, read_settings
 
 
@@ -30,6 +31,11 @@ def test_environment_then_file_then_default(monkeypatch: pytest.MonkeyPatch) -> 
     settings = read_settings()
     assert (settings.jobs, settings.read_seconds, settings.home) == (5, 7, Path("~/仓").expanduser())
     assert read_settings(jobs=2, read_seconds=None).jobs == 2
+
+
+def test_limits_of_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_READ_MEMORY_MB", "700")
+    assert read_settings(read_seconds=5).limits() == Limits(seconds=5, memory_mb=700)
 
 
 @pytest.mark.parametrize(("given", "language"), [("zh_CN.UTF-8", "zh"), ("EN", "en"), ("", None)])

@@ -7,6 +7,7 @@ gives all three: calamine drops the formats and aborts the process on one cell a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +18,7 @@ from etl.extract.grid import Cell, Extraction, Grid, Place
 from etl.finding import Finding, Refused
 
 MAX_CELLS = 1_000_000
+_KEPT_BLANK_ROWS = 200
 MAX_SLOTS = 4_000_000
 """Slots (rows × columns) of one sheet's grid; a sheet that would have more loses its empty rows and columns, and is refused if that is not enough."""
 
@@ -47,6 +49,17 @@ class Sheet:
     merges: list[Area] = field(default_factory=list)
     hidden: bool = False
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
+    _blank: deque[tuple[int, dict[int, Value]]] = field(default_factory=lambda: deque(maxlen=_KEPT_BLANK_ROWS))
+
+    def add_row(self, row: int, cells: dict[int, Value]) -> None:
+        """Take in a row. Blank rows count only if a filled one follows soon: people format whole columns and mean nothing by it."""
+        if not any(value.text for value in cells.values()):
+            self._blank.append((row, cells))
+            return
+        for blank, empty in self._blank:
+            self.cells.update({(blank, col): value for col, value in empty.items()})
+        self._blank.clear()
+        self.cells.update({(row, col): value for col, value in cells.items()})
 
 
 def read(data: bytes) -> Extraction:

@@ -45,10 +45,8 @@ def _sheet(book: Any, at: int) -> Sheet:
     sheet = Sheet(cell_text(source.name).strip(), hidden=source.visibility != 0)
     sheet.merges = [Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells]
     for row in range(source.nrows):
-        for col in range(source.row_len(row)):
-            value = _value(book, source.cell(row, col))
-            if value is not None:
-                sheet.cells[row, col] = value
+        values = ((col, _value(book, source.cell(row, col))) for col in range(source.row_len(row)))
+        sheet.add_row(row, {col: value for col, value in values if value is not None})
         guard(sheet, len(sheet.cells))
     book.unload_sheet(at)
     return sheet

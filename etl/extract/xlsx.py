@@ -18,6 +18,7 @@ from etl.finding import Refused
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _MAX_STRINGS = 2_000_000
+_EMPTY = Value("")
 
 
 @dataclass(slots=True)
@@ -149,16 +150,18 @@ def _fill(sheet: Sheet, package: Package, part: str, book: _Book) -> None:
                 sheet.merges.append(Area(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])))
             continue
         row = number(element.get("r")) - 1 if element.get("r") else row + 1
-        col = -1
+        rows: dict[int, dict[int, Value]] = {}
+        at = (row, -1)
         for item in element:
             if local(item) != "c":
                 continue
-            at = position(item.get("r")) or (row, col + 1)
-            col = at[1]
-            value = _value(item, book)
-            sheet.cells[at] = _indented(value, item, book) if value else Value("")
+            at = position(item.get("r")) or (row, at[1] + 1)
+            value = _value(item, book) if len(item) else _EMPTY
+            rows.setdefault(at[0], {})[at[1]] = _indented(value, item, book) if value else _EMPTY
             if value is None:
                 sheet.uncomputed.append(at)
+        for index, cells in rows.items():
+            sheet.add_row(index, cells)
         guard(sheet, len(sheet.cells))
 
 

@@ -66,6 +66,14 @@ def test_one_far_cell_costs_nothing() -> None:
     assert texts(grid) == {"A1": "甲", "XFD1048576": "乙"}
 
 
+def test_columns_formatted_to_the_end_are_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MAX_CELLS", 1000)
+    blank = "".join(f"<row r='{at}'><c r='A{at}' s='0'/><c r='B{at}' s='0'/></row>" for at in range(4, 3000))
+    filled = "<row r='{0}'><c r='A{0}' t='str'><v>甲</v></c><c r='B{0}' s='0'/></row>"
+    grid = only(made.raw_xlsx(filled.format(1) + "<row r='2'><c r='A2'/></row>" + filled.format(3) + blank))
+    assert (grid.rows, grid.cols, [cell.place.label for cell in grid.cells]) == (3, 1, ["表!A1", "表!A2", "表!A3"])
+
+
 def test_too_many_scattered_cells_are_refused() -> None:
     rows = "".join(f"<row r='{at * 3}'><c r='{spreadsheet.address(at * 3 - 1, at * 3)}'><v>1</v></c></row>" for at in range(1, 3000))
     with pytest.raises(Refused, match="too_large"):
