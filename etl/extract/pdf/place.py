@@ -129,7 +129,7 @@ def _split(found: Words, table: Filled, run: int) -> list[int]:
     cells: list[int] = []
     start = 0
     for index in range(1, len(boxes) + 1):
-        if index < len(boxes) and (at[index] == at[index - 1] or not _parted(found, first + index, boxes[index - 1], boxes[index])):
+        if index < len(boxes) and (at[index] == at[index - 1] == at[start] or not _parted(found, first + index, boxes[index - 1], boxes[index])):
             continue
         part = found.add((first + start, first + index), boxes[start:index], run in found.sideways)
         cells.append(at[start])
