@@ -225,15 +225,6 @@ def close_neighbours(canvas: Canvas) -> None:
     canvas.drawString(XS[1] + 0.5, YS[2] + 10, ROWS[1][1])
 
 
-def overlapping_neighbours(canvas: Canvas) -> None:
-    """A number as wide as its cell reaches a little over the rule, where the next cell's text begins."""
-    rules(canvas)
-    texts(canvas, (ROWS[0], (ROWS[1][0], "", ""), ROWS[2]))
-    canvas.setFont(FONT, 10)
-    canvas.drawRightString(XS[2] + 2, YS[2] + 10, ROWS[1][1])
-    canvas.drawString(XS[2] + 1, YS[2] + 10, ROWS[1][2])
-
-
 def sideways_number(canvas: Canvas) -> None:
     rules(canvas)
     texts(canvas, (ROWS[0], (ROWS[1][0], "", ROWS[1][2]), ROWS[2]))
@@ -274,7 +265,6 @@ def sideways_number(canvas: Canvas) -> None:
         spread,
         crop_box,
         close_neighbours,
-        overlapping_neighbours,
         sideways_number,
     ],
 )
@@ -382,6 +372,21 @@ def test_text_over_a_rule_belongs_to_the_cell_it_begins_in_and_is_reported() -> 
     assert shown(grid)[1] == ["绩效管理项目长名称超出单元格", "1,200.00", "≥95%"]
     assert ("text_crosses_rule", "p1/t1/R2C1") in [(finding.rule, finding.place) for finding in grid.findings]
     assert "readers_differ" in [finding.rule for finding in grid.findings]
+
+
+def test_a_number_that_reaches_over_its_rule_into_the_next_text() -> None:
+    """Two text objects that overlap are two texts; the one that reaches over the rule is reported."""
+
+    def draw(canvas: Canvas) -> None:
+        rules(canvas)
+        texts(canvas, (ROWS[0], (ROWS[1][0], "", ""), ROWS[2]))
+        canvas.setFont(FONT, 10)
+        canvas.drawRightString(XS[2] + 2, YS[2] + 10, ROWS[1][1])
+        canvas.drawString(XS[2] + 1, YS[2] + 10, ROWS[1][2])
+
+    grid = one(draw)
+    assert shown(grid) == EXPECTED
+    assert ("text_crosses_rule", "p1/t1/R2C2") in [(finding.rule, finding.place) for finding in grid.findings]
 
 
 def test_text_over_text_is_reported() -> None:
