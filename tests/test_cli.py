@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,9 @@ def test_the_options_of_the_contract(command: str, tmp_path: Path) -> None:
 def test_help_fits_the_terminal(tmp_path: Path) -> None:
     from etl.report.width import width
 
-    for language in ("en", "zh"):
-        shown = jixiao("load", "--help", home=tmp_path, JIXIAO_LANG=language, COLUMNS="80").out
-        assert [line for line in shown.splitlines() if width(line) > 80] == []
+    for language, command in product(("en", "zh"), ([], ["load"], ["export"], ["db", "psql"])):
+        shown = jixiao(*command, "--help", home=tmp_path, JIXIAO_LANG=language, COLUMNS="80").out.split("\n\nExamples", 1)[0]
+        assert [line for line in shown.split("\n示例", 1)[0].splitlines() if width(line) > 80] == []
 
 
 def test_help_loads_no_heavy_library() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from etl.messages import say
+from etl.messages import catalogue, say
 from etl.report.width import columns, padded, width, wrapped
 
 Write = Callable[[str], None]
@@ -67,16 +67,19 @@ def write_help(command: Any, ctx: Any, write: Write) -> None:
         _section(say("help.commands"), [(name, c.short_help or c.help or "") for name, c in command.commands.items()], write)
     _section(say("help.arguments"), [(_metavar(p), p.help or "") for p in arguments], write)
     _section(say("help.options"), [(_flags(p), _words(p)) for p in options], write)
+    if ctx.parent is None:
+        settings = [key for key in catalogue() if key.startswith("setting.")]
+        _section(say("help.settings"), [("JIXIAO_" + key.removeprefix("setting.").upper(), say(key)) for key in settings], write)
     for line in _tail(command, ctx):
         write(line + "\n")
 
 
 def _tail(command: Any, ctx: Any) -> Iterator[str]:
-    """The lines after the options: examples, and at the top the exit codes and where settings come from."""
+    """The lines after the options: examples, and for the whole program the exit codes."""
     if command.epilog:
         yield from ("", _strong(say("help.examples")), *(f"  {line}" for line in command.epilog.strip().splitlines()))
     if ctx.parent is None:
-        yield from ("", *say("help.codes").strip().splitlines(), "", say("help.settings"), say("help.more", command=ctx.command_path))
+        yield from ("", *say("help.codes").strip().splitlines(), "", say("help.more", command=ctx.command_path))
 
 
 def _metavar(param: Any) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import RowMapping
 
+from etl import store
 from etl.load.queries import Fact
 from etl.messages import say
 from etl.report.tables import is_terminal, pairs
@@ -68,7 +69,7 @@ def _plain(value: Decimal | date | None) -> str:
 
 def document_bytes(name: str, sha256: str, home: Path) -> bytes | None:
     """The bytes of a loaded document: the copy that the load kept, else the file it came from if that is still the same; None if neither is."""
-    for path in (home / "documents" / sha256, Path(name)):
+    for path in (store.place(home, sha256), Path(name)):
         try:
             data = path.read_bytes()
         except OSError:

@@ -28,7 +28,18 @@ def test_a_wrong_key_or_blank_is_loud() -> None:
 def test_every_message_is_used() -> None:
     """By its key, or by a key that is put together: then its table or its last word stands in the source."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "etl").rglob("*.py"))
-    composed = set(re.findall(r'f"(\w+)\.\{', source)) | {"load", "inspect", "status", "findings", "explain", "export", "db", "app", "fact"}
+    composed = set(re.findall(r'f"(\w+)\.\{', source)) | {
+        "load",
+        "inspect",
+        "status",
+        "findings",
+        "explain",
+        "export",
+        "db",
+        "app",
+        "fact",
+        "setting",
+    }
     unused = [key for key in catalogue() if f'"{key}"' not in source and f"'{key}'" not in source and key.split(".")[0] not in composed]
     assert unused == []
 
@@ -38,3 +49,14 @@ def test_every_key_in_the_source_exists() -> None:
     keys = set(re.findall(r'\bsay\(\s*"([\w.]+)"', source))
     assert len(keys) > 50
     assert sorted(keys - set(catalogue())) == []
+
+
+def test_help_shows_each_setting_with_its_default() -> None:
+    from etl.settings import Settings
+
+    told = {key.removeprefix("setting."): words for key, words in catalogue().items() if key.startswith("setting.")}
+    assert list(told) == list(Settings.model_fields)
+    plain = {name: field.default for name, field in Settings.model_fields.items() if isinstance(field.default, (int, float))}
+    assert plain
+    for name, default in plain.items():
+        assert f"默认：{default:g}）" in told[name]["zh"] and f"default: {default:g})" in told[name]["en"]
