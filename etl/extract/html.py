@@ -1,7 +1,6 @@
 """Web pages, and the workbooks and Word files that are web pages inside, into grids: what a browser shows, cell by cell.
 
-White space collapses as in a browser, with two exceptions that keep what was meant: blanks at a cell's start are an indent (the seed's html has
-four), and a line break of the source between two Chinese characters is no space (CSS Text 3, 4.1.3: segment breaks).
+How white space collapses is in :mod:`etl.extract.whitespace`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +17,8 @@ from etl.extract import sniff
 from etl.extract.flow import Flow, Table
 from etl.extract.grid import Cell, Extraction, Grid, Line, Place
 from etl.extract.package import local
-from etl.extract.texts import cell_text, decode, printed
+from etl.extract.texts import decode, printed
+from etl.extract.whitespace import Text
 from etl.finding import Finding, Refused
 
 _UNSEEN = {
@@ -51,7 +50,6 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _MAX_DEPTH = 250  # elements inside one another; the least that Python and libxml2 both follow
 _MAX_COLSPAN, _MAX_ROWSPAN = 1000, 65534  # HTML standard, 4.9.11
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
-_SPACES = re.compile("[ \t\n\r\f]+")
 
 
 def read(data: bytes) -> Extraction:
@@ -70,7 +68,7 @@ def read(data: bytes) -> Extraction:
     flow = Flow()
     if root is not None:
         try:
-            _Page(flow, root).walk(root, _Text(flow.line))
+            _Page(flow, root).walk(root, Text(flow.line))
         except RecursionError:
             raise _too_deep() from None
     grids = flow.grids()
@@ -114,76 +112,6 @@ def _too_deep() -> Refused:
     return Refused("nesting_too_deep", found=f"> {_MAX_DEPTH}", expected=f"{_MAX_DEPTH}")
 
 
-def _wide(char: str) -> bool:
-    """Whether a character is Chinese text, between which a line break of the source prints nothing."""
-    return unicodedata.east_asian_width(char) in "WF"
-
-
-class _Text:
-    """The text of a cell or of the page, as a browser lays it out; each finished line goes to ``emit`` too, where one is given."""
-
-    def __init__(self, emit: Any = None) -> None:
-        self._emit = emit
-        self._lines: list[str] = []
-        self._parts: list[str] = []
-        self._last = ""  # the last character of the line
-        self._gap = ""  # white space not yet written: " ", or "\n" where the source breaks its line there
-        self._fresh = True  # nothing printed yet: blanks are an indent
-
-    def add(self, text: str | None, kept: bool = False) -> None:
-        """Characters of the source; ``kept`` inside pre, where white space counts."""
-        if not text:
-            return
-        if kept:
-            for at, line in enumerate(text.replace("\r\n", "\n").split("\n")):
-                if at:
-                    self.end(hard=True)
-                self._write(line)
-            return
-        at = 0
-        for space in _SPACES.finditer(text):
-            self._write(text[at : space.start()])
-            self._blank(space[0])
-            at = space.end()
-        self._write(text[at:])
-
-    def _blank(self, space: str) -> None:
-        if not self._last:
-            if self._fresh and space.strip(" ") == "":
-                self._gap += space
-            else:
-                self._gap = ""
-        else:
-            self._gap = "\n" if "\n" in space or self._gap == "\n" else " "
-
-    def _write(self, text: str) -> None:
-        if not text:
-            return
-        if self._gap and self._last:
-            joined = self._gap == "\n" and _wide(self._last) and _wide(text[0])
-            self._parts.append("" if joined else " ")
-        elif self._gap:
-            self._parts.append(self._gap)
-        self._gap = ""
-        self._parts.append(text)
-        self._last = text[-1]
-        self._fresh = False
-
-    def end(self, hard: bool = False) -> None:
-        """The line ends: a ``hard`` end (br) counts even where the line is empty, that of a block does not."""
-        line = "".join(self._parts)
-        if line.strip() or hard:
-            self._lines.append(line)
-            if self._emit:
-                self._emit(printed(line))
-        self._parts, self._last, self._gap = [], "", ""
-
-    def text(self) -> str:
-        """All lines."""
-        self.end()
-        return cell_text("\n".join(self._lines))
-
-
 class _Page:
     """Walks a page's tree."""
 
@@ -191,7 +119,7 @@ class _Page:
         self._flow = flow
         self._layout = {above for table in root.iter("table") if not _hidden_inside(table) for above in table.iterancestors("table")}
 
-    def walk(self, element: Any, text: _Text, kept: bool = False) -> None:
+    def walk(self, element: Any, text: Text, kept: bool = False) -> None:
         """Put an element's text and tables where they belong."""
         name = local(element)
         if not name or name in _UNSEEN or _hidden(element):
@@ -221,7 +149,7 @@ class _Page:
         """Read a table; cells of a table that lays out the page speak to the page too."""
         table = Table(self._flow.number())
         layout = element in self._layout
-        loose = _Text(self._flow.line)
+        loose = Text(self._flow.line)
         for part in _loose(element):  # text outside cells is shown before the table
             self.walk(part, loose) if not isinstance(part, str) else loose.add(part)
             loose.end()
@@ -241,7 +169,7 @@ class _Page:
         if not layout and not len(item) and plain.isprintable() and "  " not in plain.lstrip(" "):
             cell.text = plain.rstrip()  # nothing to collapse: so most cells are
             return
-        text = _Text(self._flow.line if layout else None)
+        text = Text(self._flow.line if layout else None)
         text.add(plain)
         for child in item:
             self.walk(child, text)
