@@ -95,6 +95,9 @@ def _statement(item: Done, heads: Heads) -> Statement:
     ledger = form.ledger
     if claim.fiscal_year is not None and claim.fiscal_year != stated[0]:
         ledger.findings.append(finding("year_conflict", place=_at(form), found=str(stated[0]), expected=str(claim.fiscal_year)))
+    others = {other for said in form.heads for other in facts.years(said.text)} - {stated[0]} if stated[1] == "title" else set()
+    for other in sorted(others):
+        ledger.findings.append(finding("year_conflict", place=_at(form), found=str(stated[0]), expected=str(other)))
     owner = _owner(form, reading, heads)
     _region_problems(owner, ledger)
     title = form.title
@@ -161,7 +164,7 @@ def _owner(form: Form, reading: FormReading, heads: Heads) -> _Owner:
     elif reading.department is not None:
         stated = (reading.department[0], "table", reading.department[1])
     else:
-        covered = facts.cover_owner(heads.cover)
+        covered = facts.cover_owner(heads.cover) or (facts.cover_name(heads.cover) if claim.department is None else None)
         units = {row.unit for row in reading.projects if row.unit}
         if covered is not None:
             stated = (covered.text, "cover", Evidence(covered.place, covered.text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
+from etl.transform.facts import footer_rule
 from etl.transform.forms import Form
 from etl.transform.header import VALUES, Header
 from etl.transform.indicators import RowReader, horizon_of, is_one
@@ -60,8 +61,9 @@ class CardReader:
         self.money.close()
         for row in range(header.first, header.last):
             for cell in self.table.own(row):
-                if not self.ledger.seen(cell):
-                    self.ledger.ignore(cell, "header")
+                self.ledger.ignore(cell, "header")
+        for cell in header.cells:
+            self.ledger.ignore(cell, "header")
         if header.kind == "tasks":
             return TaskReader(self.table, header, self.purse, self.ledger, self.project).read(self.form.end)
         reader = RowReader(self.table, header, self.ledger, self.year, self.horizons, self._block_horizon(header))
@@ -118,6 +120,8 @@ class CardReader:
         own = self.table.own(row)
         if not own:
             return False
+        if footer_rule(own) is not None:
+            return True
         name = header.column("level3", "level2")
         if name is None or own[0].col >= name.start or any(self._text_at(row, value.start) for value in header.all(*VALUES) if len(own) > 2):
             return False
@@ -129,6 +133,11 @@ class CardReader:
         """A row of labels and values, outside the indicators."""
         cells = [cell for cell in self.table.cells(row) if cell.row == row or cell.row < row]
         own = [cell for cell in cells if cell.row == row and not self.ledger.seen(cell)]
+        rule = footer_rule([cell for cell in own if words(cell)])
+        if rule is not None:
+            for cell in own:
+                self.ledger.ignore(cell, rule)
+            return
         if self.money.row(row, own):
             return
         for n, cell in enumerate(own):

@@ -61,7 +61,8 @@ def _field(header: Header, column: Column, texts: list[str]) -> str:
     if column.field == "level3" and _is_explanation(header, column):
         return "explanation"
     if column.field == "packed" and {"value", "value_annual", "level1", "level2", "level3"} & fields:
-        return "block"
+        named = "level3" in fields or any(other.start > column.start for other in header.all("level1", "level2"))
+        return "block" if named else "level3"  # 项目名称 | 绩效指标 | 指标值: the names stand under it
     if column.field == "actual" and header.kind == "list" and not fields & {*VALUES}:
         return "explanation"
     return column.field

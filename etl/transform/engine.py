@@ -20,7 +20,7 @@ from etl.transform.pages import join
 from etl.transform.rows import NAMES, FormReading, Purse
 from etl.transform.sentences import count_findings, refusal
 from etl.transform.statement import Claim, Reading, StatementKind
-from etl.transform.table import Table
+from etl.transform.table import Table, words
 from etl.transform.text_rows import tables_of_text
 from etl.transform.words import title_kind
 
@@ -70,7 +70,11 @@ class _Done:
 def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     """Read one form; None where it turns out to hold no targets at all."""
     kind = _kind(form, claim)
-    layout = layout_of(form.headers, kind)
+    layout = layout_of(form.headers)
+    if layout is None:
+        labels = "、".join(words(column.cell) for column in form.headers[0].columns)
+        form.ledger.report("header_without_names", form.headers[0].columns[0].cell, found=labels)
+        return None
     fiscal_year = year(form.heads, heads)
     stated = money_unit_of(form.heads)
     if stated and claim.money_unit and stated[0] != claim.money_unit:

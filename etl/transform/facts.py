@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
 from etl.transform.money import UNIT_NAMES, stated_unit
+from etl.transform.names.departments import department
+from etl.transform.table import words
 from etl.transform.statement import MoneyUnit
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年(?!\d{1,2}月)|年度)")
 _YEAR_SPAN = re.compile(r"20\d\d年?(?:[-—－~～至到]+)20\d\d年?")
 _CHINESE_YEAR = re.compile(r"[二2][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
+_TITLE_YEAR = re.compile(r"\((20\d\d)\)")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-_. ()（）]|$)")
+_FILE_DATE = re.compile(r"(?<!\d)20\d\d(?:[-_.年]\d{1,2}(?:[-_.月]\d{1,2}日?|月)(?!\d)|\d{4}(?!\d))")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _CAPTION = re.compile(r"(\([^()]*\)|[\u4e00-\u9fff、/]+(?:\([\u4e00-\u9fff]+\)[\u4e00-\u9fff]*)*):")
 _COVER_OWNER = re.compile(r"^(.{2,40}?)(?:20\d\d年度?)(?:部门|单位)?(?:预算|决算|绩效|财政)")
@@ -51,7 +55,7 @@ def flat(text: str) -> str:
 def years(text: str) -> list[int]:
     """The fiscal years that a text names, in order, each once; years of a date or of a span of years do not count."""
     clean = _YEAR_SPAN.sub("", _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), flat(text)))
-    return list(dict.fromkeys(int(year) for year in _YEAR.findall(clean)))
+    return list(dict.fromkeys(int(year) for year in (*_YEAR.findall(clean), *_TITLE_YEAR.findall(clean))))
 
 
 def year_of(heads: Iterable[Said]) -> tuple[int, Said] | None:
@@ -65,7 +69,8 @@ def year_of(heads: Iterable[Said]) -> tuple[int, Said] | None:
 
 def file_year(name: str) -> int | None:
     """The one year in a file's name, or None where it has none or several."""
-    found = set(_FILE_YEAR.findall(unicodedata.normalize("NFKC", name.replace("\\", "/").rsplit("/", 1)[-1])))
+    plain = unicodedata.normalize("NFKC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    found = set(_FILE_YEAR.findall(_FILE_DATE.sub("", _YEAR_SPAN.sub("", plain))))
     return int(found.pop()) if len(found) == 1 else None
 
 
@@ -109,18 +114,37 @@ def department_of(heads: Iterable[Said]) -> Caption | None:
     return next((c for c in found if c.label == "单位" and len(c.value) > 3 and looks_like_organisation(c.value)), None)
 
 
+_NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明)(?:[：:]|\d)")
+
+
+def footer_rule(cells: Sequence[Cell]) -> str | None:
+    """The rule by which a row of a table's foot is left out: ``note`` (注：…) or ``form_field`` (填表人：X); None where it is no such row."""
+    texts = [words(cell) for cell in cells]
+    if texts and _NOTE.match(texts[0]):
+        return "note"
+    said = [captions(Said(text, cell.place)) for text, cell in zip(texts, cells, strict=True)]
+    feet = [bool(found) and "form_field" in vocabulary.fields(found[0].label, "row") for found in said]
+    return "form_field" if feet and all(feet) else None
+
+
 def looks_like_organisation(text: str) -> bool:
     """Whether a text ends as names of departments and units do."""
     return bool(_ORGANISATION.search(re.sub(r"[(（].*?[)）]$", "", flat(text))))
 
 
 def cover_owner(cover: Sequence[Said]) -> Said | None:
-    """The department that a publication's cover names (``样例县水利局 2024 年部门预算公开``)."""
+    """The department that a publication's cover names with its year (``样例县水利局 2024 年部门预算公开``)."""
     for said in cover:
         found = _COVER_OWNER.match(flat(said.text))
         if found and looks_like_organisation(found[1]):
             return Said(found[1], said.place)
-    return next((said for said in cover if looks_like_organisation(said.text) and 4 <= len(flat(said.text)) <= 30), None)
+    return None
+
+
+def cover_name(cover: Sequence[Said]) -> Said | None:
+    """A line of the cover that is a department's name and nothing else (``样例区卫生健康局``)."""
+    lines = (said for said in cover if 4 <= len(flat(said.text)) <= 30 and not re.search(r"[、，。：:；;（(]|有|包括|联系", said.text))
+    return next((said for said in lines if looks_like_organisation(said.text) and department(said.text).function), None)
 
 
 def cover_year(cover: Sequence[Said]) -> tuple[int, Said] | None:

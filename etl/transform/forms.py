@@ -107,7 +107,7 @@ def _body(table: Table, start: int, header: int) -> int:
     """The first row below the heads: heads are rows of one or two cells that are no label of a card (title, year, caption)."""
     for row in range(start, header):
         own = table.own(row)
-        known = own and (vocabulary.fields(words(own[0]), "row") or vocabulary.money_label(words(own[0])))
+        known = any(vocabulary.fields(words(cell), "row") or vocabulary.money_label(words(cell)) for cell in own)
         if known and len(table.cells(row)) > 1 and not _captions(own):
             return row
     return header

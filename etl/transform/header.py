@@ -36,12 +36,14 @@ class Column:
 
 @dataclass(slots=True)
 class Header:
-    """Header rows ``first`` to ``last`` (excluded) and their columns. ``kind``: list (has a project column), indicators (of a card) or tasks."""
+    """Header rows ``first`` to ``last`` (excluded) and their columns. ``kind``: list (has a project column), indicators (of a card) or tasks. ``cells`` are
+    those that head the columns, also from the row above."""
 
     first: int
     last: int
     kind: str
     columns: list[Column] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
 
     def column(self, *names: str) -> Column | None:
         """The first column of one of these fields."""
@@ -110,6 +112,7 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
         stack = [cell for cell in stack if cell.row + cell.rowspan > row or (cell.colspan > 1 and cell.colspan < table.cols - 1)]
         if not stack:
             continue
+        header.cells.extend(cell for cell in stack if all(cell is not other for other in header.cells))
         cell, sub = _labelling(stack)
         if id(cell) in seen and header.columns and header.columns[-1].cell is cell:
             header.columns[-1].end = col + 1

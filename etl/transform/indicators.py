@@ -20,6 +20,7 @@ _OWN = ("level2", "level3", "value", "value_annual", "value_cycle")
 _ANNUAL = re.compile(r"年度|当年|本年|全年")
 _CYCLE = re.compile(r"中期|实施期|实施周期|长期|周期|项目总")
 _SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|(?:大于|小于)?等于|大于|小于|定性|定量")
+_BOUND = re.compile(r"(?:[≥≤<>＞＜=＝]|不[低高少超]\S{0,2}|达到?)\s*\d")
 _BOUNDED = re.compile(r"[≥≤<>＞＜]\s*\d|(?:不低于|不少于|不超过|不高于|达到|达)\d")
 _NUMERIC = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?\s*[%％‰]?")
 _TEMPLATE = re.compile(r"(?:指标)?\d*[：:、.]?\s*(?:…+|\.{3,}|⋯+|[Xx×*]{2,})?|指标\d*[：:]?|0+(?:\.0+)?%?")
@@ -175,6 +176,7 @@ class RowReader:
         if name_cell is None:
             self._nameless(group, row)
             return None
+        self._check_lines(group, row, name_cell)
         name = words(name_cell)
         indicator = Indicator(seq, name, indicator_stem(name), levels.level1, None, levels.level2, None, kind(levels))
         self.ledger.fact(name_cell)
@@ -191,6 +193,14 @@ class RowReader:
             bounded = _BOUNDED.search(name)
             self.ledger.report("bound_only_in_name" if bounded else "value_missing", name_cell, found=name)
         return indicator
+
+    def _check_lines(self, group: Group, row: int, name: Cell) -> None:
+        """Report a value cell of several lines that are a number each: several values in one cell, which none of them may stand for."""
+        for value in group.values:
+            cell = self._cell(value.value, row)
+            lines = [line for line in cell.text.split("\n") if line.strip()] if cell is not None else []
+            if cell is not None and len(lines) > 1 and all(_BOUND.match(line.strip()) for line in lines):
+                self.ledger.report("values_side_by_side", cell, found=" | ".join(lines), expected=words(name))
 
     def _is_template(self, group: Group, row: int, name: Cell | None) -> bool:
         """Whether a row is an empty line of the form: no name, or a residue of the template, and no value (or 0)."""

@@ -8,7 +8,6 @@ from functools import cache
 
 from etl.resources import PACKAGE
 from etl.transform.header import Header
-from etl.transform.statement import StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,8 @@ def layouts() -> tuple[Layout, ...]:
         return tuple(Layout(row["layout"], row["shape"], frozenset(row["needs"].split("|")), row["covers"]) for row in csv.DictReader(file))
 
 
-def layout_of(headers: list[Header], kind: StatementKind) -> Layout:
-    """The layout of a form with these headers. Raises ValueError where the file has none (its last rows fit any)."""
+def layout_of(headers: list[Header]) -> Layout | None:
+    """The layout of a form with these headers; None where the file has none: a header that names no column of indicators."""
     shape = "list" if any(header.kind == "list" for header in headers) else "card"
     fields = {column.field for header in headers for column in header.columns}
-    for layout in layouts():
-        if layout.shape == shape and layout.needs & fields:
-            return layout
-    raise ValueError(f"no layout of shape {shape} with columns {sorted(fields)} in layouts.csv ({kind})")
+    return next((layout for layout in layouts() if layout.shape == shape and layout.needs & fields), None)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from etl.extract.grid import Cell
 from etl.transform import words as vocabulary
-from etl.transform.facts import Said, captions, flat, looks_like_organisation
+from etl.transform.facts import Said, captions, flat, footer_rule, looks_like_organisation
 from etl.transform.forms import Form
 from etl.transform.header import Column, Header
 from etl.transform.indicators import RowReader
-from etl.transform.money import bracketed_unit
+from etl.transform.money import bracketed_unit, printed
 from etl.transform.packed import is_packed
 from etl.transform.packing import packed_indicators
-from etl.transform.rows import FormReading, ProjectRow, Purse, put
+from etl.transform.rows import FormReading, ProjectRow, Purse
 from etl.transform.statement import Goal, Horizon, MoneyUnit, PublishedTotal
 from etl.transform.table import Table, words
 
-_NOTE = re.compile(r"^(?:注|备注|说明|填表说明)[：:]?")
 _SERIAL = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁A-Z]|栏次|列次)[)）]?(?:=.*)?")
 _GOALS: dict[str, Horizon] = {"goal": "annual", "goal_annual": "annual", "goal_cycle": "cycle"}
 
@@ -37,16 +37,17 @@ class ListReader:
 
     def read(self) -> None:
         """Read every row; what it says goes to the form's reading."""
-        for row in range(self.header.first, self.header.last):
-            for cell in self.table.own(row):
-                self.ledger.ignore(cell, "header")
+        self._ignore([cell for row in range(self.header.first, self.header.last) for cell in self.table.own(row)], "header")
+        self._ignore(self.header.cells, "header")
         for row in range(self.header.last, self.end):
             own = self.table.own(row)
             if own:
                 self._row(row, own)
 
     def _row(self, row: int, own: list[Cell]) -> None:
-        if self._repeats_header(own):
+        if (rule := footer_rule(own)) is not None:
+            self._ignore(own, rule)
+        elif self._repeats_header(own):
             self._ignore(own, "repeated_header")
         elif len(own) > 2 and all(_SERIAL.fullmatch(words(cell)) for cell in own):
             self._ignore(own, "column_numbers")
@@ -97,9 +98,6 @@ class ListReader:
     def _single(self, row: int, cell: Cell) -> bool:
         """A row with one text: a caption (``部门：206-X``), a unit of the rows below, or a note. False where it is none of these."""
         text = words(cell)
-        if _NOTE.match(text):
-            self.ledger.ignore(cell, "note")
-            return True
         wide = cell.colspan >= self.table.cols - 1
         stated = [caption for caption in captions(Said(text, cell.place, cell)) if caption.value]
         if stated and "department" in (*vocabulary.fields(stated[0].label, "row"), *vocabulary.fields(stated[0].label, "column")):
@@ -134,7 +132,22 @@ class ListReader:
             return False
         if self.indented:
             return len(own[0].text) - len(own[0].text.lstrip()) <= 1
-        return looks_like_organisation(words(own[0]))
+        return looks_like_organisation(words(own[0])) and (not self.reading.projects or self._sums_below(row))
+
+    def _sums_below(self, row: int) -> bool:
+        """Whether a row's total is the sum of the rows below it, up to the next that has only a name and money: then it is a unit, not a project."""
+        column = next((c for c in self.header.all("money") if c.label is not None and c.label.source == "total"), None)
+        total = printed(self.table.at(row, column.start)) if column else None
+        summed, count = Decimal(0), 0
+        for below in range(row + 1, self.end) if column and total else ():
+            name, cell = self.table.at(below, self.name.start) if self.name else None, self.table.at(below, column.start)
+            amount = printed(cell) if cell is not None and cell.row == below else None
+            if amount is None or not words(name):
+                continue
+            if all(c is name or self._is_money(c) for c in self.table.own(below)):
+                break
+            summed, count = summed + amount.number, count + 1
+        return total is not None and count > 0 and abs(summed - total.number) <= Decimal("0.01") * count
 
     def _is_money(self, cell: Cell) -> bool:
         return any(column.start <= cell.col < column.end for column in self.header.all("money"))
@@ -167,6 +180,8 @@ class ListReader:
         project = self.project
         if project is None or self.packed is not None or flat(words(name)) != flat(project.name):
             return False
+        if name.rowspan > 1 or (project.cell is not None and project.cell.rowspan > 1):
+            return False  # a name merged over its rows ends with its merge: two of one name are twins (DOMAIN 1.2)
         unit = self._text("unit", row)
         totals = [(column, cell) for column, cell in self._money_cells(row) if column.label and column.label.source == "total"]
         total = self.purse.amount(totals[0][1], totals[0][0].money_unit) if totals else None
@@ -221,7 +236,7 @@ class ListReader:
         if amount is None or column.label is None:
             return
         purse = project.stages.setdefault(column.label.stage, type(project.money)()) if column.label.stage not in (None, "budget") else project.money  # type: ignore[arg-type]
-        put(purse, column.label.source, amount)
+        self.purse.put(purse, column.label, words(column.cell), amount)
 
     def _packed(self, cell: Cell, project: ProjectRow) -> None:
         if is_packed(cell.text):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from etl.transform.statement import Horizon
 
-_START = re.compile(r"(?<!\d)(\d{1,3})[、.．](?=\d?\d?[-—－][^；;:：]{1,12}[；;])")
+_START = re.compile(r"(?<!\d)(\d{1,3})[、.．](?=\d{0,2}[-—－][^；;:：]{1,12}[；;]\d{0,2}[-—－][^；;:：]{1,16}[；;])")
 _SECTION = re.compile(r"[【\[]([^【】\[\]]{2,12}?)(?:[-—－:：/]([^【】\[\]]{2,16}))?[】\]]")
 _ITEM = re.compile(r"(?:指标)?(\d{1,2})[:：、.．](?!\d)")
 _VALUE = re.compile(r"(.+?)[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）][；;。，,]?", re.S)

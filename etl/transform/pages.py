@@ -17,6 +17,8 @@ from etl.transform.table import Table, append, supplant, table_of, words
 EDGE = 4.0  # points within which two pages' column borders are the same: producers round to a quarter of a point, scans less well
 HEADER_ROWS = 8  # a header that is repeated stands among the first rows of its table
 
+_NUMBER = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?|[/—-]+")
+_VALUE = re.compile(r"[≥≤<>＞＜=＝]|[\d,.]+\s*(?:%|％|[\u4e00-\u9fff]{0,4})$|\d{1,4}年?\d{0,2}月|不[低高少超多]|及时$|良好$")
 _PAGE_MARK = re.compile(r"[-—第共页/\s\d·.|Pagepgof]*")
 
 
@@ -40,7 +42,24 @@ def _continues(table: Table, grid: Grid) -> bool:
     if any(not _is_page_mark(line) for line in between) and any(_announces(line) for line in between):
         return False
     ends = zip((table.edges[0], table.edges[-1]), (grid.edges[0], grid.edges[-1]), strict=True)
-    return all(abs(a - b) <= 2 * EDGE for a, b in ends)
+    return all(abs(a - b) <= 2 * EDGE for a, b in ends) and not _contradicts(table, grid)
+
+
+def _contradicts(table: Table, grid: Grid) -> bool:
+    """Whether a page's first rows cannot belong to the table: words stand where the table has numbers all the way down."""
+    if _repeated_header(table, grid.slots()):
+        return False
+    for cell in grid.cells:
+        middle = (grid.edges[cell.col] + grid.edges[cell.col + cell.colspan]) / 2
+        if cell.row > 1 or not cell.text.strip() or _NUMBER.fullmatch(words(cell)):
+            continue
+        col = next((n for n in range(table.cols) if table.edges[n] <= middle <= table.edges[n + 1]), None)
+        column = [table.at(row, col) for row in range(table.rows)] if col is not None else []
+        texts = [words(c) for n, c in enumerate(column) if c is not None and c.row == n and words(c) and c.colspan < table.cols - 1]
+        numbers = [text for text in texts if _NUMBER.fullmatch(text)]
+        if numbers and len(numbers) >= len(texts) - 1 and _NUMBER.fullmatch(texts[-1]):
+            return True
+    return False
 
 
 def _is_page_mark(line: Line) -> bool:
@@ -132,21 +151,23 @@ def _repeated_header(table: Table, slots: list[list[Cell | None]]) -> int:
 
 
 def _goes_on(table: Table, start: int) -> bool:
-    """Whether the first row of a page is the rest of the row above, though rules close both: it has no number or name of its own.
+    """Whether the first row of a page is the rest of the row above, though rules close both.
 
-    Told by contents alone: where the row above fills three columns or more, the first row of the page fills only some of them, and none with a value
-    that could stand by itself (an amount, a sign, a weight).
+    Told by contents alone, and only where nothing speaks against it: the row begins blank, each of its texts stands below one of the row above that may
+    have been cut, and none of them could stand by itself (a level's name, a number, a sign, a day).
     """
-    above, first = table.cells(start - 1), table.own(start)
-    if not first or len(first) >= len([cell for cell in above if words(cell)]):
+    first = table.own(start)
+    if not first or words(table.at(start, 0)) or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):
         return False
-    ends_open = any(words(cell) and not words(cell).endswith(("。", "）", ")", "%", "；")) for cell in above)
-    looks_whole = any(
-        re.fullmatch(r"[≥≤<>＞＜=＝]?\s*[\d,.]+\s*%?", words(cell)) or (len(words(cell)) > 1 and vocabulary.level(words(cell), 1)) for cell in first
-    )
-    begins = [cell for cell in first if words(table.at(start - 1, cell.col)) and table.at(start - 1, cell.col) is not None]
-    leftmost_blank = not words(table.at(start, 0))
-    return leftmost_blank and ends_open and not looks_whole and len(begins) == len(first)
+    above = [words(table.at(start - 1, cell.col)) for cell in first]
+    if not all(above) or any(_stands_alone(text) for text in (*above, *(words(cell) for cell in first))):
+        return False
+    return any(not text.endswith(("。", "；", "）", ")")) for text in above)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a text is whole by itself: a level's name or a value."""
+    return bool(vocabulary.level(text, 1) or vocabulary.level(text, 2) or _VALUE.match(text))
 
 
 def _mend(table: Table, start: int) -> None:

@@ -9,7 +9,7 @@ from etl.extract.grid import Cell
 from etl.transform import money
 from etl.transform import words as vocabulary
 from etl.transform.ledger import Ledger
-from etl.transform.rows import ProjectRow, Purse, put
+from etl.transform.rows import ProjectRow, Purse
 from etl.transform.statement import Money, Stage
 from etl.transform.table import Table, words
 
@@ -21,6 +21,7 @@ class MoneyBlock:
         self.table, self.purse, self.ledger, self.project = table, purse, ledger, project
         self.columns: list[tuple[Cell, vocabulary.MoneyLabel | None]] = []
         self.stage_of_column: dict[int, str] = {}
+        self.staged: set[str] = set()
 
     def row(self, row: int, own: list[Cell]) -> bool:
         """Read a row if it is one of money; False where it is not."""
@@ -113,14 +114,18 @@ class MoneyBlock:
             if head is None:
                 self.ledger.ignore(cell, "execution_score")  # 分值, 执行率, 得分 of the money rows
                 continue
-            source = (label.source if label else "total") if head.source == "stage" else head.source
-            self._file(cell, source, head.stage or (label.stage if label else None))
+            filed = (label or replace(head, source="total")) if head.source == "stage" else head
+            named = heads[0][0] if label is not None and head.source == "stage" else column[0]
+            self._file(cell, filed, words(named), head.stage or (label.stage if label else None))
 
     def _pair(self, cell: Cell, label: vocabulary.MoneyLabel) -> None:
         """A label with its amount at the right. A part without a stage of its own is of the total above it in the same columns."""
         self.ledger.ignore(cell, "label")
         self.purse.label(cell)
         stage = label.stage
+        if label.source == "stage":  # a vertical block: 年初预算数 | 100 | 其中：财政拨款 | 100
+            label = replace(label, source="total")
+            self.staged.add(stage or "budget")
         if label.source == "total":
             self.stage_of_column[cell.col] = stage or "budget"
         if stage is None:
@@ -130,7 +135,7 @@ class MoneyBlock:
         value = self._beside(cell)
         if value is None or not words(value) or self._label(value):
             return
-        self._file(value, label.source, stage)
+        self._file(value, label, words(cell), stage)
 
     def _leave(self, own: list[Cell]) -> None:
         """Labels beside the money that are none of it: 执行率分值（10） | 10, and the label of the block."""
@@ -138,20 +143,21 @@ class MoneyBlock:
             if self.ledger.seen(cell) or not words(cell):
                 continue
             names = vocabulary.fields(words(cell), "row")
+            self.purse.label(cell)
             if names:
                 self.ledger.ignore(cell, "label")
-                if "block" in names:
-                    self.purse.label(cell)
                 if "form_field" in names:
                     for value in own[n + 1 : n + 2]:
                         self.ledger.ignore(value, "form_field")
 
-    def _file(self, cell: Cell, source: str, stage: str | None) -> None:
+    def _file(self, cell: Cell, label: vocabulary.MoneyLabel, printed: str, stage: str | None) -> None:
+        """Put an amount where its label says; ``printed`` is the label's text."""
         amount = self.purse.amount(cell)
         if amount is None:
             return
-        if stage in (None, "budget") and "executed" not in {label.stage for _, label in self.columns if label}:
-            put(self.project.money, source, amount)
+        by_stage = {"executed", "adjusted"} & {head.stage for _, head in self.columns if head} or (stage or "budget") in self.staged
+        if stage in (None, "budget") and not by_stage:
+            self.purse.put(self.project.money, label, printed, amount)
         else:
             key: Stage = stage or "budget"  # type: ignore[assignment]
-            put(self.project.stages.setdefault(key, Money()), source, amount)
+            self.purse.put(self.project.stages.setdefault(key, Money()), label, printed, amount)

@@ -52,6 +52,23 @@ class Purse:
     def __init__(self, ledger: Ledger, unit: MoneyUnit | None, unit_from: str | None) -> None:
         self.ledger, self.unit, self.unit_from = ledger, unit, unit_from
         self.missing = False
+        self.filed: dict[tuple[int, str], set[str]] = {}
+
+    def put(self, purse: Money, label: vocabulary.MoneyLabel, printed: str, amount: Amount) -> None:
+        """File an amount under its source, or as the total. Two labels of one source (事业收入, 经营收入) add up, unless one is a part of the other (其中);
+        what is printed a second time under the same label is a repetition."""
+        labels = self.filed.setdefault((id(purse), label.source), set())
+        printed = vocabulary.normal(printed)
+        if label.source == "total":
+            purse.total = purse.total or amount
+        elif label.source not in purse.funding:
+            purse.funding[label.source] = amount
+        elif printed not in labels and not label.nested:
+            known = purse.funding[label.source]
+            purse.funding[label.source] = Amount(known.yuan + amount.yuan, known.evidence)
+        elif printed not in labels:
+            self.ledger.report("part_of_amount", place=amount.evidence.place, found=printed, expected=f"{amount.yuan:.2f}")
+        labels.add(printed)
 
     def label(self, cell: Cell) -> None:
         """Take the unit that a label's brackets state (项目资金（万元）) for the amounts that follow; one that contradicts what was said before is
@@ -86,11 +103,3 @@ class Purse:
 
 
 NAMES: dict[MoneyUnit, str] = {"yuan": "元", "10k_yuan": "万元", "100m_yuan": "亿元"}
-
-
-def put(purse: Money, source: str, amount: Amount) -> None:
-    """File an amount under its source, or as the total; the first printed one counts (a nested 其中 repeats a part)."""
-    if source == "total":
-        purse.total = purse.total or amount
-    else:
-        purse.funding.setdefault(source, amount)

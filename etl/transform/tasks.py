@@ -6,7 +6,7 @@ from etl.extract.grid import Cell
 from etl.transform import words as vocabulary
 from etl.transform.header import Header
 from etl.transform.ledger import Ledger
-from etl.transform.rows import ProjectRow, Purse, put
+from etl.transform.rows import ProjectRow, Purse
 from etl.transform.statement import Money, Task
 from etl.transform.table import Table, words
 
@@ -32,7 +32,10 @@ class TaskReader:
             if vocabulary.total_of(words(cell)) is not None:
                 self.ledger.ignore(cell, "total_label")
                 self._money(row, self.project.money)
-            elif not vocabulary.is_placeholder(words(cell)):
+            elif vocabulary.is_placeholder(words(cell)):
+                for empty in own:
+                    self.ledger.ignore(empty, "template_row")
+            else:
                 self._task(row, cell)
         return end
 
@@ -55,4 +58,4 @@ class TaskReader:
             if column.label is not None and cell is not None and cell.row == row:
                 amount = self.purse.amount(cell, column.money_unit)
                 if amount is not None:
-                    put(purse, column.label.source, amount)
+                    self.purse.put(purse, column.label, words(column.cell), amount)
