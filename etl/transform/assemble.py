@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from etl.extract.grid import Place
@@ -74,8 +74,7 @@ def _year(lines: Sequence[Said], heads: Heads) -> tuple[int, YearSource] | None:
 def statements(done: Sequence[Done], heads: Heads) -> list[Statement]:
     """The statements of a document. Raises Refused where a year, a department or the unit of amounts is missing."""
     found: dict[tuple[str, str, int, str], Statement] = {}
-    for item in done:
-        statement = _statement(item, heads)
+    for statement, item in ((statement, item) for item in done for statement in _statements(item, heads)):
         key = (statement.kind, statement.covers, statement.fiscal_year, f"{statement.region_code}/{statement.department_key}")
         known = found.get(key)
         if known is None:
@@ -85,7 +84,34 @@ def statements(done: Sequence[Done], heads: Heads) -> list[Statement]:
     return list(found.values())
 
 
-def _statement(item: Done, heads: Heads) -> Statement:
+def _statements(item: Done, heads: Heads) -> list[Statement]:
+    """The statements of one form: one, or one for each department that a list's own column names (a finance bureau's list of a whole county)."""
+    reading = item.reading
+    named: dict[str, list[ProjectRow]] = {}
+    for row in reading.projects:
+        named.setdefault(row.department or "", []).append(row)
+    if len(named) < 2 or "" in named:
+        return [_statement(item, heads)]
+    found = []
+    for name, rows in named.items():
+        part = replace(reading, projects=rows, department=(name, rows[0].evidence), totals=[])
+        found.append(_statement(_Part(part, item.kind, item.form), heads, split=True))
+    if reading.totals:
+        first = reading.totals[0].amount
+        item.form.ledger.report("total_of_several", place=first.evidence.place, found=f"{first.yuan:.2f}", expected="、".join(named))
+    return found
+
+
+@dataclass(slots=True)
+class _Part:
+    """The rows of one department in a form that lists several."""
+
+    reading: FormReading
+    kind: StatementKind
+    form: Form
+
+
+def _statement(item: Done, heads: Heads, split: bool = False) -> Statement:
     form, reading, claim = item.form, item.reading, heads.claim
     stated = _year(form.heads, heads)
     if stated is None:
@@ -95,10 +121,12 @@ def _statement(item: Done, heads: Heads) -> Statement:
     ledger = form.ledger
     if claim.fiscal_year is not None and claim.fiscal_year != stated[0]:
         ledger.findings.append(finding("year_conflict", place=_at(form), found=str(stated[0]), expected=str(claim.fiscal_year)))
-    others = {other for said in form.heads for other in facts.years(said.text)} - {stated[0]} if stated[1] == "title" else set()
+    covered = facts.cover_year(heads.cover)
+    others = {other for said in form.heads if len(said.text) <= facts.HEAD_LENGTH for other in facts.years(said.text)} - {stated[0]}
+    others = (others | ({covered[0]} - {stated[0]} if covered else set())) if stated[1] == "title" else set()
     for other in sorted(others):
         ledger.findings.append(finding("year_conflict", place=_at(form), found=str(stated[0]), expected=str(other)))
-    owner = _owner(form, reading, heads)
+    owner = _named_owner(reading, heads) if split else _owner(form, reading, heads)
     _region_problems(owner, ledger)
     title = form.title
     evidence = Evidence(title.place, title.text) if title else owner.evidence
@@ -158,7 +186,9 @@ def _owner(form: Form, reading: FormReading, heads: Heads) -> _Owner:
     it."""
     claim = heads.claim
     stated: tuple[str, str, Evidence] | None = None
-    caption = facts.department_of(form.heads)
+    caption = facts.department_of(form.heads, ("department",))
+    if caption is None and reading.department is None:
+        caption = facts.department_of(form.heads)
     if caption is not None:
         stated = (caption.value, "caption", Evidence(caption.said.place, caption.said.text))
     elif reading.department is not None:
@@ -182,6 +212,13 @@ def _owner(form: Form, reading: FormReading, heads: Heads) -> _Owner:
         if (claimed.key, claimed.region_code) != (owner.key, owner.region_code) and claimed.function != owner.function:
             form.ledger.findings.append(finding("department_conflict", place=stated[2].place.label, found=owner.name, expected=claim.department))
     return _Owner(owner, stated[1], stated[2])
+
+
+def _named_owner(reading: FormReading, heads: Heads) -> _Owner:
+    """The department that the rows themselves name."""
+    assert reading.department is not None
+    name, evidence = reading.department
+    return _Owner(read_department(name, region_code=heads.claim.region_code), "table", evidence)
 
 
 def _region_problems(owner: _Owner, ledger: Ledger) -> None:

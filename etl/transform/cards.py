@@ -19,7 +19,7 @@ from etl.transform.table import words
 from etl.transform.tasks import TaskReader
 
 _GOALS: dict[str, Horizon | None] = {"goal": "annual", "goal_annual": "annual", "goal_cycle": "cycle", "goal_result": None}
-_NAMES = ("project_name", "project_code", "unit", "department", "department_above")
+_NAMES = ("project_name", "project_code", "unit", "department", "department_above", "compiler")
 
 
 class CardReader:
@@ -49,9 +49,10 @@ class CardReader:
         name = self.texts.get("project_name")
         if name is not None:
             self.project.name, self.project.cell, self.project.evidence = words(name), name, self.ledger.fact(name)
-        self.project.unit = words(self.texts.get("unit")) or None
+        compiler = self.texts.get("compiler") if "department" in self.texts else None
+        self.project.unit = words(self.texts.get("unit") or compiler) or None
         self.project.code = words(self.texts.get("project_code")) or None
-        owner = self.texts.get("department") or self.texts.get("department_above")
+        owner = self.texts.get("department") or self.texts.get("department_above") or self.texts.get("compiler")
         if owner is not None:
             self.reading.department = self.reading.department or (words(owner), self.ledger.fact(owner))
         self.reading.projects.append(self.project)
@@ -163,7 +164,10 @@ class CardReader:
         if not words(value):
             return
         if name in _NAMES:
-            self.texts.setdefault(name, value)
+            known = self.texts.setdefault(name, value)
+            if name == "project_name" and known is not value and known.row == value.row:
+                self.ledger.report("cards_side_by_side", value, found=words(value), expected=words(known))
+                self.reading.spoilt = True
             self.ledger.fact(value)
         elif name in ("form_field", "footer_total", "sequence"):
             self.ledger.ignore(value, name)

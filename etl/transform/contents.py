@@ -12,6 +12,7 @@ from itertools import pairwise
 from etl.transform import words as vocabulary
 from etl.transform.header import VALUES, Column, Header
 from etl.transform.table import Table, words
+from etl.transform.targets.units import unit_word
 
 SAMPLE = 60  # data rows that are looked at to tell what a column holds
 
@@ -44,6 +45,7 @@ def refine(table: Table, found: Sequence[Header], end: int) -> None:
         texts = {id(column): _sample(table, header, column, stop) for column in header.columns}
         for column in header.columns:
             column.field = _field(header, column, texts[id(column)])
+        _unknown_parts_of_values(header, texts)
         _shift_levels(header, texts)
         _named_by_level(header)
         _pair_units(table, header, stop)
@@ -66,6 +68,20 @@ def _field(header: Header, column: Column, texts: list[str]) -> str:
     if column.field == "actual" and header.kind == "list" and not fields & {*VALUES}:
         return "explanation"
     return column.field
+
+
+def _unknown_parts_of_values(header: Header, texts: dict[int, list[str]]) -> None:
+    """A column with an unknown heading beside the values that holds nothing but signs, or nothing but units, is a part of them: without it ≤ 5 % is
+    5."""
+    for left, right in pairwise(header.columns):
+        for column, other in ((left, right), (right, left)):
+            own = texts[id(column)]
+            if column.field != "unknown" or not own or other.field not in (*VALUES, "sign", "value_unit"):
+                continue
+            if share(own, _SIGN) > 0.9:
+                column.field = "sign"
+            elif column is right and all(unit_word(text) is not None for text in own):
+                column.field = "value_unit"
 
 
 def _shift_levels(header: Header, texts: dict[int, list[str]]) -> None:

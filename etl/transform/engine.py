@@ -89,7 +89,7 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     else:
         CardReader(form, reading, purse, fiscal_year).read()
     reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing
-    if not any(project.indicators or project.tasks for project in reading.projects):
+    if reading.spoilt or not any(project.indicators or project.tasks for project in reading.projects):
         return None
     if kind != "department_overall" and not _names_projects(form, reading):
         return None

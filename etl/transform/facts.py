@@ -11,9 +11,10 @@ from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
 from etl.transform.money import UNIT_NAMES, stated_unit
 from etl.transform.names.departments import department
-from etl.transform.table import words
 from etl.transform.statement import MoneyUnit
+from etl.transform.table import words
 
+HEAD_LENGTH = 60
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年(?!\d{1,2}月)|年度)")
 _YEAR_SPAN = re.compile(r"20\d\d年?(?:[-—－~～至到]+)20\d\d年?")
@@ -61,6 +62,8 @@ def years(text: str) -> list[int]:
 def year_of(heads: Iterable[Said]) -> tuple[int, Said] | None:
     """The one year that the head lines name, the first line that names one; None where none does, or where one line names two."""
     for said in heads:
+        if flat(said.text).endswith("。") or len(flat(said.text)) > HEAD_LENGTH:
+            continue  # a sentence speaks of many years, a head of one
         found = years(said.text)
         if len(found) == 1:
             return found[0], said
@@ -104,14 +107,16 @@ def money_unit_of(heads: Iterable[Said]) -> tuple[MoneyUnit, Said] | None:
     return None
 
 
-def department_of(heads: Iterable[Said]) -> Caption | None:
-    """The caption that names the department: by its own label, else ``单位：X`` or ``单位名称：X`` where X is no unit of money."""
+def department_of(heads: Iterable[Said], wanted_fields: Sequence[str] = ("department", "unit_caption", "unit", "compiler")) -> Caption | None:
+    """The caption that names the department: by its own label, else ``预算单位：X`` or ``单位：X`` where X is no unit of money, else who compiled
+    it."""
     found = [caption for said in heads for caption in captions(said) if caption.value and caption.value not in UNIT_NAMES]
-    for wanted in ("department", "unit_caption", "unit"):
+    for wanted in wanted_fields:
         for caption in found:
             if any(wanted in vocabulary.fields(caption.label, place) for place in ("row", "caption", "column")):
                 return caption
-    return next((c for c in found if c.label == "单位" and len(c.value) > 3 and looks_like_organisation(c.value)), None)
+    bare = (c for c in found if c.label == "单位" and len(c.value) > 3 and looks_like_organisation(c.value))
+    return next(bare, None) if "unit" in wanted_fields else None
 
 
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明)(?:[：:]|\d)")
@@ -128,8 +133,8 @@ def footer_rule(cells: Sequence[Cell]) -> str | None:
 
 
 def looks_like_organisation(text: str) -> bool:
-    """Whether a text ends as names of departments and units do."""
-    return bool(_ORGANISATION.search(re.sub(r"[(（].*?[)）]$", "", flat(text))))
+    """Whether a text ends as names of departments and units do, with or without 本级, 机关, （部门）."""
+    return bool(_ORGANISATION.search(re.sub(r"(?:[(（][^()（）]*[)）]|本级|机关|本部)$", "", flat(text))))
 
 
 def cover_owner(cover: Sequence[Said]) -> Said | None:

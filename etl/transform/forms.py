@@ -56,8 +56,9 @@ def _form(table: Table, start: int, end: int, above: list[Said], before: list[Sa
     body = _body(table, start, min(found[0].first, end))
     inside = [Said(words(cell), cell.place, cell) for cell in table.filled(start, body)]
     near = [*reversed(above)]  # the nearest line above is the likeliest title
-    title = next((said for said in [*inside, *near, *before] if is_title(said.text)), None)
-    heads = [*([title] if title else []), *(said for said in [*inside, *near] if said is not title)]
+    title = next((said for said in [*inside, *near, *reversed(before)] if is_title(said.text)), None)
+    at_foot = next((n for n, said in enumerate(before) if said is title), len(before))  # a title at the foot of the page before
+    heads = [*([title] if title else []), *(said for said in [*inside, *near, *before[at_foot:]] if said is not title)]
     return Form(table, start, end, title, heads, body, found)
 
 

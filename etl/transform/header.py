@@ -36,8 +36,8 @@ class Column:
 
 @dataclass(slots=True)
 class Header:
-    """Header rows ``first`` to ``last`` (excluded) and their columns. ``kind``: list (has a project column), indicators (of a card) or tasks. ``cells`` are
-    those that head the columns, also from the row above."""
+    """Header rows ``first`` to ``last`` (excluded) and their columns. ``kind``: list (has a project column), indicators (of a card) or tasks.
+    ``cells`` are those that head the columns, also from the row above."""
 
     first: int
     last: int
@@ -89,11 +89,18 @@ def _kind(table: Table, row: int) -> str | None:
         return "list"
     if project and levels and {*VALUES} & below:
         return "list"
+    if not project and "packed" in named and values and not levels and row_of_labels(cells):
+        return "indicators"
     if levels and (values or {*VALUES, "actual"} & below):
         return "indicators"
     if "task_name" in named and (("task_content" in named) or any(vocabulary.money_label(words(cell)) for cell in cells)):
         return "tasks"
     return None
+
+
+def row_of_labels(cells: Sequence[Cell]) -> bool:
+    """Whether every cell of a row is the label of a column."""
+    return all(_is_label(cell) for cell in cells)
 
 
 def _read(table: Table, row: int, end: int, kind: str) -> Header:

@@ -14,9 +14,9 @@ from etl.transform.indicators import RowReader
 from etl.transform.money import bracketed_unit, printed
 from etl.transform.packed import is_packed
 from etl.transform.packing import packed_indicators
-from etl.transform.rows import FormReading, ProjectRow, Purse
+from etl.transform.rows import NOT_FUNDING, FormReading, ProjectRow, Purse
 from etl.transform.statement import Goal, Horizon, MoneyUnit, PublishedTotal
-from etl.transform.table import Table, words
+from etl.transform.table import words
 
 _SERIAL = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁A-Z]|栏次|列次)[)）]?(?:=.*)?")
 _GOALS: dict[str, Horizon] = {"goal": "annual", "goal_annual": "annual", "goal_cycle": "cycle"}
@@ -33,7 +33,7 @@ class ListReader:
         self.packed = header.column("packed")
         self.unit: str | None = None
         self.project: ProjectRow | None = None
-        self.indented = self._any_indent()
+        self.depth = self._depth()
 
     def read(self) -> None:
         """Read every row; what it says goes to the form's reading."""
@@ -91,7 +91,7 @@ class ListReader:
         """The amounts of a 合计 or unit row."""
         for column, cell in self._money_cells(row):
             amount = self.purse.amount(cell, money_unit or column.money_unit)
-            if amount is not None and column.label is not None:
+            if amount is not None and column.label is not None and column.label.source not in (*NOT_FUNDING, "stage"):
                 source = None if column.label.source == "total" else column.label.source
                 self.reading.totals.append(PublishedTotal("unit" if unit else "statement", amount, unit, source))
 
@@ -102,6 +102,9 @@ class ListReader:
         stated = [caption for caption in captions(Said(text, cell.place, cell)) if caption.value]
         if stated and "department" in (*vocabulary.fields(stated[0].label, "row"), *vocabulary.fields(stated[0].label, "column")):
             self.reading.department = self.reading.department or (stated[0].value, self.ledger.fact(cell))
+            return True
+        if wide and self.name is not None and not looks_like_organisation(text) and any(c.start > self.name.end for c in self.header.columns):
+            self.ledger.ignore(cell, "group_heading")
             return True
         at_name = self.name is not None and (wide or cell.col in range(self.name.start, self.name.end) or cell.col == 0)
         if at_name and looks_like_organisation(text) and not self._continues(row):
@@ -115,13 +118,18 @@ class ListReader:
         cell = self.table.at(row, self.name.start) if self.name else None
         return cell is not None and cell.row < row and bool(words(cell))
 
-    def _any_indent(self) -> bool:
-        """Whether some names of the list stand further in than others: the level of a row is its indent (DOMAIN 3.2)."""
+    def _depth(self) -> int:
+        """The indent of the projects' names where others stand further out: the level of a row is its indent (DOMAIN 3.2). 0 where none does."""
         if self.name is None:
-            return False
-        cells = [self.table.at(row, self.name.start) for row in range(self.header.last, self.end)]
-        indents = {len(c.text) - len(c.text.lstrip()) > 1 for c in cells if words(c) and c is not None and vocabulary.total_of(words(c)) is None}
-        return len(indents) == 2
+            return 0
+        projects, others = set[int](), set[int]()
+        for row in range(self.header.last, self.end):
+            cell = self.table.at(row, self.name.start)
+            if cell is None or cell.row != row or not words(cell) or vocabulary.total_of(words(cell)) is not None:
+                continue
+            plain = all(c is cell or self._is_money(c) for c in self.table.own(row))
+            (others if plain else projects).add(indent(cell))
+        return min(projects) if projects and others and min(others) < min(projects) and min(projects) > 1 else 0
 
     def _is_unit_row(self, row: int, own: list[Cell]) -> bool:
         """A unit with its subtotal: a name and money, but neither goal nor indicators."""
@@ -130,8 +138,8 @@ class ListReader:
             return False
         if any(cell.col not in range(self.name.start, self.name.end) and not self._is_money(cell) for cell in own):
             return False
-        if self.indented:
-            return len(own[0].text) - len(own[0].text.lstrip()) <= 1
+        if self.depth:
+            return indent(own[0]) < self.depth
         return looks_like_organisation(words(own[0])) and (not self.reading.projects or self._sums_below(row))
 
     def _sums_below(self, row: int) -> bool:
@@ -140,7 +148,8 @@ class ListReader:
         total = printed(self.table.at(row, column.start)) if column else None
         summed, count = Decimal(0), 0
         for below in range(row + 1, self.end) if column and total else ():
-            name, cell = self.table.at(below, self.name.start) if self.name else None, self.table.at(below, column.start)
+            name = self.table.at(below, self.name.start) if self.name else None
+            cell = self.table.at(below, column.start) if column else None
             amount = printed(cell) if cell is not None and cell.row == below else None
             if amount is None or not words(name):
                 continue
@@ -233,7 +242,7 @@ class ListReader:
 
     def _money(self, column: Column, cell: Cell, project: ProjectRow) -> None:
         amount = self.purse.amount(cell, column.money_unit)
-        if amount is None or column.label is None:
+        if amount is None or column.label is None or (column.year is not None and column.year != self.year):
             return
         purse = project.stages.setdefault(column.label.stage, type(project.money)()) if column.label.stage not in (None, "budget") else project.money  # type: ignore[arg-type]
         self.purse.put(purse, column.label, words(column.cell), amount)
@@ -245,6 +254,6 @@ class ListReader:
             self.ledger.report("packed_rest", cell, found=words(cell)[:200])
 
 
-def list_layout(header: Header, table: Table) -> str:
-    """The name of a list's layout (``layouts/layouts.csv``)."""
-    return "packed_list" if header.column("packed") else "indicator_rows"
+def indent(cell: Cell) -> int:
+    """How many blanks a cell's text begins with."""
+    return len(cell.text) - len(cell.text.lstrip())

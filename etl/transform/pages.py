@@ -46,7 +46,7 @@ def _continues(table: Table, grid: Grid) -> bool:
 
 
 def _contradicts(table: Table, grid: Grid) -> bool:
-    """Whether a page's first rows cannot belong to the table: words stand where the table has numbers all the way down."""
+    """Whether a page's first rows cannot belong to the table: words stand where the table has amounts of money."""
     if _repeated_header(table, grid.slots()):
         return False
     for cell in grid.cells:
@@ -56,8 +56,7 @@ def _contradicts(table: Table, grid: Grid) -> bool:
         col = next((n for n in range(table.cols) if table.edges[n] <= middle <= table.edges[n + 1]), None)
         column = [table.at(row, col) for row in range(table.rows)] if col is not None else []
         texts = [words(c) for n, c in enumerate(column) if c is not None and c.row == n and words(c) and c.colspan < table.cols - 1]
-        numbers = [text for text in texts if _NUMBER.fullmatch(text)]
-        if numbers and len(numbers) >= len(texts) - 1 and _NUMBER.fullmatch(texts[-1]):
+        if any(map(vocabulary.money_label, texts)) and any(_NUMBER.fullmatch(text) for text in texts):
             return True
     return False
 
@@ -153,8 +152,8 @@ def _repeated_header(table: Table, slots: list[list[Cell | None]]) -> int:
 def _goes_on(table: Table, start: int) -> bool:
     """Whether the first row of a page is the rest of the row above, though rules close both.
 
-    Told by contents alone, and only where nothing speaks against it: the row begins blank, each of its texts stands below one of the row above that may
-    have been cut, and none of them could stand by itself (a level's name, a number, a sign, a day).
+    Told by contents alone, and only where nothing speaks against it: the row begins blank, each of its texts stands below one of the row above that
+    may have been cut, and none of them could stand by itself (a level's name, a number, a sign, a day).
     """
     first = table.own(start)
     if not first or words(table.at(start, 0)) or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):

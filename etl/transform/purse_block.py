@@ -152,7 +152,11 @@ class MoneyBlock:
 
     def _file(self, cell: Cell, label: vocabulary.MoneyLabel, printed: str, stage: str | None) -> None:
         """Put an amount where its label says; ``printed`` is the label's text."""
-        amount = self.purse.amount(cell)
+        beside = self.table.at(cell.row, cell.col + cell.colspan)
+        unit = money.UNIT_NAMES.get(words(beside))  # 项目资金 | 100 | 万元
+        if unit is not None:
+            self.ledger.ignore(beside, "label")
+        amount = self.purse.amount(cell, unit)
         if amount is None:
             return
         by_stage = {"executed", "adjusted"} & {head.stage for _, head in self.columns if head} or (stage or "budget") in self.staged

@@ -33,7 +33,8 @@ class ProjectRow:
 
 @dataclass(slots=True)
 class FormReading:
-    """What a form holds, before its head is settled. ``department`` and ``units`` are what its rows say of whose table it is."""
+    """What a form holds, before its head is settled. ``department`` is what its rows say of whose table it is; ``spoilt``: its rows cannot be told
+    apart and none may be loaded."""
 
     form: Form
     layout: str
@@ -42,6 +43,7 @@ class FormReading:
     totals: list[PublishedTotal] = field(default_factory=list)
     department: tuple[str, Evidence] | None = None
     needs_unit: bool = False
+    spoilt: bool = False
     unit: MoneyUnit | None = None
     unit_from: str | None = None
 
@@ -55,8 +57,10 @@ class Purse:
         self.filed: dict[tuple[int, str], set[str]] = {}
 
     def put(self, purse: Money, label: vocabulary.MoneyLabel, printed: str, amount: Amount) -> None:
-        """File an amount under its source, or as the total. Two labels of one source (事业收入, 经营收入) add up, unless one is a part of the other (其中);
-        what is printed a second time under the same label is a repetition."""
+        """File an amount under its source, or as the total. Two labels of one source (事业收入, 经营收入) add up, unless one is a part of the other
+        (其中); what is printed a second time under the same label is a repetition."""
+        if label.source in NOT_FUNDING:
+            return
         labels = self.filed.setdefault((id(purse), label.source), set())
         printed = vocabulary.normal(printed)
         if label.source == "total":
@@ -102,4 +106,5 @@ class Purse:
         return Amount(yuan, self.ledger.fact(cell))
 
 
+NOT_FUNDING = ("past", "expenditure")  # money of earlier years, and the spending side of a form: known, and no source of this budget
 NAMES: dict[MoneyUnit, str] = {"yuan": "元", "10k_yuan": "万元", "100m_yuan": "亿元"}
