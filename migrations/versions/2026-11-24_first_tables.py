@@ -122,7 +122,9 @@ def _funding_source() -> None:
 def _indicator() -> None:
     op.create_table(
         "indicator",
-        sa.Column("indicator_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="指标编号 | Hash of levels, codes, kind, name and stem"),
+        sa.Column(
+            "indicator_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="指标编号 | Hash of levels, codes, kind, name and stem"
+        ),
         sa.Column("level1", sa.Text(), comment="一级指标 | Level 1 as filed"),
         sa.Column("level1_code", sa.Text(), comment="一级代码 | Code of level 1 as filed"),
         sa.Column("level2", sa.Text(), comment="二级指标 | Level 2 as filed"),
