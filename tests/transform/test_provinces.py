@@ -379,3 +379,45 @@ def test_a_goal_of_the_year_s_beginning_is_not_of_the_whole_period() -> None:
     ]
     rows: list[Row] = [["二级指标", "三级指标", "年度指标值", "实际完成值", "", "", ""], ["数量指标", "次数", "≥3次", "4次", "", "", ""]]
     assert "cycle" not in only(statement(grid([*SELF, *goals, *rows]), claim=NOBODY)).goals
+
+
+@pytest.mark.parametrize("label", ["项目名称", "实施单位"])
+def test_a_name_and_an_amount_in_one_row(label: str) -> None:
+    other = "实施单位" if label == "项目名称" else "项目名称"
+    texts = {"项目名称": "走访", "实施单位": "样例市法律援助中心"}
+    rows: list[Row] = [
+        ["2024年项目支出绩效目标表", N, N, N],
+        ["主管部门", "样例市司法局", other, texts[other]],
+        [label, texts[label], "预算金额（万元）", "100"],
+    ]
+    project = only(statement(grid([*rows, LEVELS, COUNT])))
+    assert (project.name, project.unit, _total(project)) == ("走访", "样例市法律援助中心", "1000000.00")
+
+
+def test_an_unmarked_value_beside_the_year_s_is_not_the_year_s_too() -> None:
+    rows: list[Row] = [*CARD, ["三级指标", "指标值", "年度指标值", "备注", "", ""], ["次数", "≥9次", "≥3次", "", "", ""]]
+    found = reading(grid(rows))
+    horizons = [t.horizon for t in only(found).indicators[0].targets]
+    assert len(horizons) == len(set(horizons)) or any(f.place.startswith("t1/R4") and f.severity != "info" for f in found.findings)
+
+
+def test_columns_of_horizons_are_no_beneficiaries() -> None:
+    rows: list[Row] = [
+        *CARD,
+        ["一级指标", "二级指标", "三级指标", "目标值", N, ""],
+        ["^", "^", "^", "实施周期", "当年度", ""],
+        [*COUNT[:3], "≥9次", "≥3次", ""],
+    ]
+    (indicator,) = only(statement(grid(rows))).indicators
+    assert {t.horizon: (t.raw, t.parts[0].scope) for t in indicator.targets} == {"cycle": ("≥9次", None), "annual": ("≥3次", None)}
+
+
+def test_pairs_side_by_side_to_save_paper_are_all_of_the_year() -> None:
+    rows: list[Row] = [
+        *CARD,
+        ["三级指标", "指标值", "三级指标", "指标值", "", ""],
+        ["次数", "≥9次", "人数", "≥3人", "", ""],
+        ["合格率", "95%", "单价", "≤5万元", "", ""],
+    ]
+    found = reading(grid(rows))
+    assert all(t.horizon == "annual" for i in only(found).indicators for t in i.targets) or any(f.severity != "info" for f in found.findings)
