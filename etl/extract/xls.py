@@ -34,7 +34,7 @@ def _opened(data: bytes, strict: bool) -> list[Sheet]:
     import xlrd
 
     with xlrd.open_workbook(
-        file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True, ignore_workbook_corruption=not strict
+        file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True, ignore_workbook_corruption=not strict, ragged_rows=True
     ) as book:
         return [_sheet(book, at) for at in range(book.nsheets)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
 from decimal import Decimal
 
@@ -64,6 +65,13 @@ def test_one_far_cell_costs_nothing() -> None:
     grid = only(made.xlsx({"A1": "甲", "XFD1048576": "乙"}))
     assert grid.rows * grid.cols < 10
     assert texts(grid) == {"A1": "甲", "XFD1048576": "乙"}
+
+
+def test_one_far_cell_of_an_old_workbook_costs_nothing() -> None:
+    began = time.process_time()
+    grid = only(made.xls([(0, 0, "甲", 0), (65535, 255, "乙", 0)], ["General"], []))
+    assert texts(grid) == {"A1": "甲", "IV65536": "乙"}
+    assert time.process_time() - began < 2
 
 
 def test_columns_formatted_to_the_end_are_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
