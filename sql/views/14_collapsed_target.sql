@@ -96,3 +96,4 @@ COMMENT ON COLUMN core.collapsed_target.place_in_order IS '先后 | Place among 
 COMMENT ON COLUMN core.collapsed_target.main_unit IS '主行单位 | Unit of the main row''s target';
 COMMENT ON COLUMN core.collapsed_target.main_basis IS '主行时间口径 | Basis of the main row''s target';
 COMMENT ON COLUMN core.collapsed_target.main_direction IS '主行方向 | Direction of the main row''s target';
+COMMENT ON COLUMN core.collapsed_target.side_yuan IS '本方金额 | Money of all rows of the side, yuan; do not sum';

@@ -1,10 +1,7 @@
 -- For a common indicator, what do peers promise? A department counts once a group, with its most demanding project (tie: more money). Targets in
 -- words and dates are left out.
 CREATE VIEW mart.target_peer AS
-WITH money AS (
-    SELECT p.project_id, p.fiscal_year, sum(p.total_yuan) AS total_yuan FROM core.promised_row AS p GROUP BY p.project_id, p.fiscal_year
-),
-promise AS (
+WITH promise AS (
     SELECT DISTINCT ON (
         c.department_id, c.fiscal_year, c.compared_kind, c.indicator_stem, c.compared_unit, c.basis, c.direction
     )
@@ -14,13 +11,12 @@ promise AS (
         CASE c.direction WHEN 'negative' THEN -c.compared_bound ELSE c.compared_bound END AS demand,
         c.comparator IN ('gt', 'lt') AS must_pass
     FROM core.collapsed_target AS c
-    JOIN money AS m USING (project_id, fiscal_year)
     WHERE c.pairing = 'year' AND c.side = 'new' AND c.horizon = 'annual' AND c.compared_bound IS NOT NULL
     ORDER BY
         c.department_id, c.fiscal_year, c.compared_kind, c.indicator_stem, c.compared_unit, c.basis, c.direction,
         CASE c.direction WHEN 'negative' THEN -c.compared_bound ELSE c.compared_bound END DESC,
         c.comparator IN ('gt', 'lt') DESC,
-        m.total_yuan DESC NULLS LAST,
+        c.side_yuan DESC NULLS LAST,
         c.project_id
 ),
 grouped AS (

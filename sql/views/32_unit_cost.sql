@@ -13,36 +13,47 @@ WITH counted AS (
         AND c.basis IS NULL
         AND c.compared_unit NOT IN ('%', '‰', '元')
 ),
-money AS (
-    SELECT m.side, m.project_id, m.fiscal_year, sum(m.total_yuan) AS total_yuan
-    FROM core.member_row AS m
-    WHERE m.pairing = 'year'
-    GROUP BY m.side, m.project_id, m.fiscal_year
+beside AS (
+    SELECT
+        c.region_code, c.region_name, c.region_level, c.department_id, c.department_name, c.function_key, c.fiscal_year, c.project_id, c.main_name,
+        c.indicator_stem, c.compared_unit,
+        max(c.indicator_name) FILTER (WHERE c.side = 'new') AS indicator_name,
+        max(c.kind) FILTER (WHERE c.side = 'new') AS kind,
+        max(c.bound) FILTER (WHERE c.side = 'new') AS bound,
+        max(c.unit) FILTER (WHERE c.side = 'new') AS unit,
+        max(c.side_yuan) FILTER (WHERE c.side = 'new') AS project_yuan,
+        max(c.evidence_id) FILTER (WHERE c.side = 'new') AS evidence_id,
+        max(c.side_yuan / c.bound) FILTER (WHERE c.side = 'old') AS previous_per_unit
+    FROM counted AS c
+    GROUP BY c.region_code, c.region_name, c.region_level, c.department_id, c.department_name, c.function_key, c.fiscal_year, c.project_id,
+        c.main_name, c.indicator_stem, c.compared_unit
+    HAVING bool_or(c.side = 'new')
 ),
 cost AS (
     SELECT
-        n.*,
-        m.total_yuan AS project_yuan,
-        m.total_yuan / n.bound AS per_unit,
-        b.total_yuan / o.bound AS previous_per_unit,
-        count(*) OVER (PARTITION BY n.department_id, n.department_name, n.fiscal_year, n.project_id) AS count_target_count,
-        coalesce(n.function_key, '#' || n.department_id) AS peer_key,
-        coalesce(n.region_level, '') AS peer_level
-    FROM counted AS n
-    JOIN money AS m ON m.side = 'new' AND m.project_id = n.project_id AND m.fiscal_year = n.fiscal_year
-    LEFT JOIN counted AS o
-        ON o.side = 'old' AND o.project_id = n.project_id AND o.fiscal_year = n.fiscal_year AND o.indicator_stem = n.indicator_stem
-        AND o.compared_unit = n.compared_unit
-    LEFT JOIN money AS b ON b.side = 'old' AND b.project_id = o.project_id AND b.fiscal_year = o.fiscal_year
-    WHERE n.side = 'new'
+        b.*,
+        b.project_yuan / b.bound AS per_unit,
+        count(*) OVER (PARTITION BY b.department_id, b.department_name, b.fiscal_year, b.project_id) AS count_target_count,
+        coalesce(b.function_key, '#' || b.department_id) AS peer_key,
+        coalesce(b.region_level, '') AS peer_level
+    FROM beside AS b
 ),
-peers AS (
+grouped AS (
     SELECT
-        c.peer_key, c.peer_level, c.fiscal_year, c.indicator_stem, c.compared_unit,
-        count(*) AS peer_count,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY c.per_unit) AS peer_median
+        c.*,
+        count(*) OVER peers AS peer_count,
+        count(c.per_unit) OVER peers AS known_count,
+        row_number() OVER (peers ORDER BY c.per_unit NULLS LAST, c.project_id) AS position
     FROM cost AS c
-    GROUP BY c.peer_key, c.peer_level, c.fiscal_year, c.indicator_stem, c.compared_unit
+    WINDOW peers AS (PARTITION BY c.peer_key, c.peer_level, c.fiscal_year, c.indicator_stem, c.compared_unit)
+),
+ranked AS (
+    SELECT
+        g.*,
+        avg(g.per_unit) FILTER (WHERE 2 * g.position BETWEEN g.known_count AND g.known_count + 2) OVER (
+            PARTITION BY g.peer_key, g.peer_level, g.fiscal_year, g.indicator_stem, g.compared_unit
+        ) AS peer_median
+    FROM grouped AS g
 )
 SELECT
     c.region_code,
@@ -63,13 +74,12 @@ SELECT
     CASE WHEN abs(c.previous_per_unit) < 1e14 THEN c.previous_per_unit END::numeric(20, 6) AS previous_yuan_per_unit,
     (100 * (c.per_unit - c.previous_per_unit) / nullif(c.previous_per_unit, 0))::numeric(28, 6) AS change_pct,
     c.count_target_count::integer AS count_target_count,
-    p.peer_count::integer AS peer_count,
-    CASE WHEN abs(p.peer_median) < 1e14 THEN p.peer_median END::numeric(20, 6) AS peer_median,
+    c.peer_count::integer AS peer_count,
+    CASE WHEN abs(c.peer_median) < 1e14 THEN c.peer_median END::numeric(20, 6) AS peer_median,
     c.indicator_stem,
     c.region_level,
     c.evidence_id::text AS evidence_id
-FROM cost AS c
-JOIN peers AS p USING (peer_key, peer_level, fiscal_year, indicator_stem, compared_unit);
+FROM ranked AS c;
 
 COMMENT ON VIEW mart.unit_cost IS '单位成本 | Money by unit of output; a row is department_id, project_id, fiscal_year, indicator_stem and unit. The money of a project stands in each of its rows';
 COMMENT ON COLUMN mart.unit_cost.quantity IS '数量 | Units promised for the year; do not sum';
