@@ -421,3 +421,37 @@ def test_pairs_side_by_side_to_save_paper_are_all_of_the_year() -> None:
     ]
     found = reading(grid(rows))
     assert all(t.horizon == "annual" for i in only(found).indicators for t in i.targets) or any(f.severity != "info" for f in found.findings)
+
+
+SIGNED: Row = ["三级指标", "指标性质", "指标值", "度量单位", "", ""]
+
+
+def test_a_rare_wording_of_a_sign_does_not_lose_the_others() -> None:
+    rows: list[Row] = [
+        *CARD,
+        SIGNED,
+        ["甲次数", "≥", "3", "次", "", ""],
+        ["乙率", "高于或等于", "95", "%", "", ""],
+        ["丙率", "不低", "90", "%", "", ""],
+    ]
+    found = reading(grid(rows))
+    first, second, third = (target(i.targets[0])[0] for i in only(found).indicators)
+    assert (first, second) == ("ge", "ge")
+    assert third == "ge" or any(f.place.startswith("t1/R6") and f.severity != "info" for f in found.findings)
+
+
+def test_a_text_that_is_no_sign_in_a_column_of_signs_is_told() -> None:
+    rows: list[Row] = [*CARD, SIGNED, ["甲次数", "≥", "3", "次", "", ""], ["乙率", "其他", "95", "%", "", ""], ["丙率", "≤", "90", "%", "", ""]]
+    found = reading(grid(rows))
+    assert any(f.place.startswith("t1/R5") and f.severity != "info" for f in found.findings)
+
+
+def test_a_unit_that_no_vocabulary_knows_is_kept_from_its_column() -> None:
+    rows: list[Row] = [*CARD, SIGNED, ["点灯", "≥", "95", "盏灯", "", ""]]
+    assert target(only(statement(grid(rows))).indicators[0].targets[0]) == ("ge", "95", "None", "盏灯")
+
+
+def test_a_sign_belongs_to_the_value_beside_it() -> None:
+    rows: list[Row] = [*CARD, ["目标", "一级指标", "三级指标", "指标性质", "指标值", "度量单位"], ["^", "产出指标", "走访次数", "≥", "3", "次"]]
+    found = reading(grid(rows))
+    assert [target(t) for t in only(found).indicators[0].targets] == [("ge", "3", "None", "次")]
