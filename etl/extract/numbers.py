@@ -70,7 +70,8 @@ def plain(number: Decimal) -> Decimal:
 
 
 def show(number: Decimal, code: str, *, date1904: bool = False) -> Shown:
-    """A stored number as the format ``code`` shows it; dates as ISO text, or as 2025年9月 and 9月30日 where the format leaves out day or year."""
+    """A stored number as the format ``code`` shows it; dates as ISO text, or as 2025年9月30日 where the format says 年, 2025年9月 and
+    9月30日 where it leaves out day or year."""
     sections = _sections(code[:_FORMATTABLE])
     section, magnitude = _choose(sections, number)
     if section.has("date"):
@@ -212,6 +213,8 @@ def _date(number: Decimal, section: _Section, date1904: bool) -> str | None:
         date = f"{moment.month}月{moment.day}日"
     elif year and not month and not day:
         date = f"{moment.year}年" if any("年" in text for kind, text in section.tokens if kind == "literal") else f"{moment.year}"
+    elif "年" in {text for kind, text in section.tokens if kind == "literal"}:
+        date = f"{moment.year}年{moment.month}月{moment.day}日"
     else:
         date = moment.date().isoformat()
     return f"{date} {time}" if clock and (moment.hour or moment.minute or moment.second) else date

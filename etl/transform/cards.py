@@ -30,6 +30,7 @@ class CardReader:
         self.reading, self.purse = reading, purse
         self.horizons: dict[int, Horizon] = {}
         self.texts: dict[str, Cell] = {}
+        self.unmarked = False  # whether the annual goal read so far stood under an unmarked label
         self.project = ProjectRow("", Evidence(_first_place(form), ""))
         self.money = MoneyBlock(self.table, self.purse, self.ledger, self.project)
 
@@ -220,11 +221,14 @@ class CardReader:
         if horizon is None or vocabulary.is_placeholder(words(cell)):
             self.ledger.ignore(cell, "goal_result" if horizon is None else "placeholder")
             return
-        if horizon in self.project.goals and name == "goal_annual":
-            self.project.goals["cycle"] = self.project.goals[horizon]  # 总体目标 beside 年度目标 speaks of the whole period
-        self.project.goals.setdefault(horizon, Goal(words(cell), self.ledger.fact(cell)))
-        if name == "goal_annual":
-            self.project.goals["annual"] = Goal(words(cell), self.ledger.fact(cell))
+        known = self.project.goals.get(horizon)
+        if known is not None and name == "goal_annual" and self.unmarked:
+            self.project.goals["cycle"] = known  # 总体目标 beside 年度目标 speaks of the whole period
+        elif known is not None:
+            self.ledger.ignore(cell, "adjusted_goal")  # 全年（调整）绩效目标 beside the first one: the promise is the first
+            return
+        self.unmarked = name == "goal"
+        self.project.goals[horizon] = Goal(words(cell), self.ledger.fact(cell))
 
 
 def _first_place(form: Form) -> Place:
