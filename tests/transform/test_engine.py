@@ -44,6 +44,8 @@ def test_a_document_of_a_list_and_a_card_gives_two_statements_that_cover_differe
     found = reading(packed(["走访", "10.00", "做好", PACKED]), grid(card("普法"), index=2))
     accounted(found)
     assert [(s.layout, s.covers) for s in found.statements] == [("packed_list", "department"), ("card", "project")]
+    alone = [reading(packed(["走访", "10.00", "做好", PACKED])), reading(grid(card("普法"), index=2))]
+    assert found.account.cells == sum(part.account.cells for part in alone) > 30
 
 
 def test_readers_doubts_are_passed_on() -> None:

@@ -101,6 +101,11 @@ def test_an_amount_that_cannot_be_read_is_reported_and_not_loaded() -> None:
     assert "amount_unreadable" in rules(found) and only(found).money.total is None
 
 
+def test_an_amount_that_was_closed_up_says_so() -> None:
+    found = reading(listed(["走访慰问", "968.191 8", "做好走访", *COUNT]))
+    assert [(f.found, f.expected) for f in found.findings if f.rule == "amount_joined"] == [("968.191 8", "968.1918")]
+
+
 def test_code_unit_and_goals_of_a_project() -> None:
     columns = ["单位名称", "项目名称", "项目编码", "实施期绩效目标", "年度绩效目标", "三级指标", "年度指标值"]
     row = ["206001-样例市司法局", "走访慰问", "51100024T000000000001", "三年目标", "今年目标", "走访次数", "≥3次"]
@@ -119,9 +124,9 @@ def test_a_packed_list_with_totals_units_and_indents() -> None:
 
 
 def test_left_over_text_of_a_packed_cell_is_reported() -> None:
-    found = reading(packed(["走访慰问", "10.00", "做好走访", PACKED + "3、没有层级。"], ["普法", "5.00", "做好普法", "另行下达"]))
+    found = reading(packed(["走访慰问", "10.00", "做好走访", "指标：" + PACKED], ["普法", "5.00", "做好普法", "另行下达"]))
     accounted(found)
-    assert "packed_rest" in rules(found)
+    assert [f.found for f in found.findings if f.rule == "packed_rest"] == ["指标：", "另行下达"]
     assert [len(p.indicators) for p in found.statements[0].projects] == [2, 0]
 
 

@@ -64,6 +64,11 @@ def test_text_that_fits_no_indicator_is_left_over() -> None:
     assert found.rest == ("绩效如下：", "3、2-效益指标；22-社会效益；没有值。")
 
 
+def test_the_next_number_without_a_grammar_is_no_part_of_the_last_value() -> None:
+    found = unpack(PACKED + "3、没有层级。")
+    assert [t.text for t in found.indicators[1].targets] == ["100%", "95%"] and found.rest == ("3、没有层级。",)
+
+
 def test_plain_text_is_no_packed_cell() -> None:
     assert not is_packed("做好1、2-3类案件") and unpack("做好工作").rest == ("做好工作",)
 

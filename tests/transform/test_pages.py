@@ -43,6 +43,13 @@ def test_a_cut_under_a_repeated_header_is_mended_too() -> None:
     assert first.goals["annual"].text == "做好走访，并留记录" and len(first.indicators) == 1
 
 
+def test_open_edges_tell_a_cut_that_the_words_do_not() -> None:
+    upper: Row = ["走访慰问", "10.00", "做好走访。", *COUNT]
+    lower = grid([COLUMNS, ["", "", "留下记录。", "", "", "", ""], SECOND], page=2, open_top=True)
+    first = statement(_page(upper, open_bottom=True), lower).projects[0]
+    assert first.goals["annual"].text == "做好走访。留下记录。"
+
+
 def test_a_row_cut_with_rules_is_mended_by_its_contents() -> None:
     upper: Row = ["走访慰问", "10.00", "做好走访，", *COUNT]
     first, second = statement(_page(upper), grid([["", "", "并留记录", "", "", "", ""], SECOND], page=2)).projects
