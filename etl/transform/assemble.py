@@ -74,7 +74,7 @@ def _year(lines: Sequence[Said], heads: Heads) -> tuple[int, YearSource] | None:
 def statements(done: Sequence[Done], heads: Heads) -> list[Statement]:
     """The statements of a document. Raises Refused where a year, a department or the unit of amounts is missing."""
     found: dict[tuple[str, str, int, str], Statement] = {}
-    for statement, item in ((statement, item) for item in done for statement in _statements(item, heads)):
+    for statement, item in [(statement, form) for form in done for statement in _statements(form, heads)]:
         key = (statement.kind, statement.covers, statement.fiscal_year, f"{statement.region_code}/{statement.department_key}")
         known = found.get(key)
         if known is None:

@@ -10,8 +10,9 @@ from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
 from etl.transform.facts import footer_rule
 from etl.transform.forms import Form
+from etl.transform.groups import horizon_of
 from etl.transform.header import VALUES, Header
-from etl.transform.indicators import RowReader, horizon_of, is_one
+from etl.transform.indicators import RowReader, is_one
 from etl.transform.purse_block import MoneyBlock
 from etl.transform.rows import FormReading, ProjectRow, Purse
 from etl.transform.statement import Evidence, Goal, Horizon, Indicator
@@ -140,8 +141,7 @@ class CardReader:
             for cell in own:
                 self.ledger.ignore(cell, rule)
             return
-        if self.money.row(row, own):
-            return
+        self.money.row(row, own)
         for n, cell in enumerate(own):
             if not words(cell) or self.ledger.seen(cell):
                 continue

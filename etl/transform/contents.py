@@ -12,11 +12,11 @@ from itertools import pairwise
 from etl.transform import words as vocabulary
 from etl.transform.header import VALUES, Column, Header
 from etl.transform.table import Table, words
+from etl.transform.targets import column_sign
 from etl.transform.targets.units import unit_word
 
 SAMPLE = 60  # data rows that are looked at to tell what a column holds
 
-_SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|大于等于|小于等于|大于|小于|等于|不低于|不高于|不少于|不超过|定性")
 _DIRECTION = re.compile(r"(?:正向|反向|逆向|负向|定性)(?:指标)?")
 _ATTRIBUTE = re.compile(r"(?:定量|定性)(?:指标)?")
 _NUMBER = re.compile(r"[≥≤<>＞＜=＝]*[\d,]+(?:\.\d+)?[%％]?")
@@ -54,8 +54,10 @@ def refine(table: Table, found: Sequence[Header], end: int) -> None:
 def _field(header: Header, column: Column, texts: list[str]) -> str:
     """What one column holds."""
     fields = {other.field for other in header.columns if other is not column}
-    if column.field in ("sign", "direction") and texts:
+    if column.field in ("sign", "direction", "explanation") and texts and (column.field != "explanation" or share_of_signs(texts) > 0.5):
         return _nature(texts)
+    if column.field in VALUES and column.cell.row + column.cell.rowspan > header.last:
+        return "block"  # a label 目标 that spans the rows at the left
     if column.field == "level2" and texts and share(texts, _ATTRIBUTE) > 0.5:
         return "attribute"
     if column.field == "level2" and "level1" not in fields and texts and share_of_level(texts, 1) > max(0.5, share_of_level(texts, 2)):
@@ -78,7 +80,7 @@ def _unknown_parts_of_values(header: Header, texts: dict[int, list[str]]) -> Non
             own = texts[id(column)]
             if column.field != "unknown" or not own or other.field not in (*VALUES, "sign", "value_unit"):
                 continue
-            if share(own, _SIGN) > 0.9:
+            if share_of_signs(own) > 0.5:
                 column.field = "sign"
             elif column is right and all(unit_word(text) is not None for text in own):
                 column.field = "value_unit"
@@ -107,10 +109,18 @@ def _named_by_level(header: Header) -> None:
 
 
 def _nature(texts: Sequence[str]) -> str:
-    signs, directions, attributes = (share(texts, pattern) for pattern in (_SIGN, _DIRECTION, _ATTRIBUTE))
+    """What a column headed 指标性质, 指标属性 or the like holds. One sign is enough: a sign that is left out makes ≥ 3 a 3."""
+    signs, directions, attributes = share_of_signs(texts), share(texts, _DIRECTION), share(texts, _ATTRIBUTE)
     if attributes > 0.9 and attributes >= signs:
         return "attribute"
-    return "sign" if signs >= directions and signs > 0.5 else "direction" if directions > 0.5 else "explanation"
+    if directions > max(0.5, signs):
+        return "direction"
+    return "sign" if signs else "explanation"
+
+
+def share_of_signs(texts: Sequence[str]) -> float:
+    """The share of texts that are signs."""
+    return sum(column_sign(text) is not None for text in texts) / len(texts) if texts else 0.0
 
 
 def share_of_level(texts: Sequence[str], number: int) -> float:

@@ -4,105 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from etl.extract.grid import Cell
 from etl.transform import words as vocabulary
-from etl.transform.header import VALUES, Column, Header
+from etl.transform.groups import Group, ValueColumns, groups, tell_apart
+from etl.transform.header import Column, Header
 from etl.transform.ledger import Ledger
 from etl.transform.levels import Levels, bare, fill, kind, unknown
 from etl.transform.statement import Actual, Direction, Horizon, Indicator, Part, Target
 from etl.transform.table import Table, words
-from etl.transform.targets import compose, indicator_stem, parse
+from etl.transform.targets import column_sign, compose, indicator_stem, parse
 
-_OWN = ("level2", "level3", "value", "value_annual", "value_cycle")
-_ANNUAL = re.compile(r"年度|当年|本年|全年")
-_CYCLE = re.compile(r"中期|实施期|实施周期|长期|周期|项目总")
-_SIGN = re.compile(r"[≥≤<>＞＜=＝≧≦⩾⩽═》《]{1,2}|(?:大于|小于)?等于|大于|小于|定性|定量")
 _BOUND = re.compile(r"(?:[≥≤<>＞＜=＝]|不[低高少超]\S{0,2}|达到?)\s*\d")
 _BOUNDED = re.compile(r"[≥≤<>＞＜]\s*\d|(?:不低于|不少于|不超过|不高于|达到|达)\d")
 _NUMERIC = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?\s*[%％‰]?")
 _TEMPLATE = re.compile(r"(?:指标)?\d*[：:、.]?\s*(?:…+|\.{3,}|⋯+|[Xx×*]{2,})?|指标\d*[：:]?|0+(?:\.0+)?%?")
-
-
-@dataclass(slots=True)
-class ValueColumns:
-    """The columns of one value: sign, value and unit, in whatever order they are printed. ``told``: its heading names the horizon."""
-
-    horizon: Horizon
-    value: Column
-    sign: Column | None = None
-    unit: Column | None = None
-    told: bool = False
-
-
-@dataclass(slots=True)
-class Group:
-    """The columns of one block of indicators. Two blocks stand side by side where 中期 and 年度 each have their own; in wide tables there is one
-    for each level 1, whose name stands above it (``headed``)."""
-
-    columns: dict[str, Column] = field(default_factory=dict)
-    values: list[ValueColumns] = field(default_factory=list)
-    headed: Levels = field(default_factory=Levels)
-
-
-def groups(header: Header, horizons: dict[int, Horizon], block: Horizon, fiscal_year: int | None) -> list[Group]:
-    """The blocks of a header's columns. ``horizons`` tells the horizon of columns by what stands above them elsewhere (goals side by side), ``block``
-    that of the rows as a whole; values of other years than ``fiscal_year`` are left out by name."""
-    for column in header.columns:
-        if column.year is not None and column.year != fiscal_year and column.field in (*VALUES, "actual"):
-            column.field = "value_past"
-    blocks: list[list[Column]] = [[]]
-    for column in header.columns:
-        taken = {other.field for other in blocks[-1]}
-        if column.field in taken and column.field in (*_OWN, "sign", "value_unit") and column.sub is None:
-            blocks.append([])
-        blocks[-1].append(column)
-    found: list[Group] = []
-    for columns in blocks:
-        group = Group({column.field: column for column in reversed(columns)}, headed=_headed(columns))
-        near = {column.field: column for column in columns if column.field in ("sign", "value_unit")}
-        for value in (column for column in columns if column.field in VALUES):
-            told = _told(value)
-            horizon = told or horizons.get(value.start, block)
-            group.values.append(ValueColumns(horizon, value, near.get("sign"), near.get("value_unit"), told is not None))
-        if found and not {"level2", "level3"} & set(group.columns):
-            found[-1].values.extend(group.values)
-        elif group.values or {"level3", "actual"} & set(group.columns):
-            found.append(group)
-    _tell_apart(found)
-    return found
-
-
-def _headed(columns: list[Column]) -> Levels:
-    """The levels that stand above a block as a heading."""
-    parents = [parent for column in columns if column.field == "level3" for parent in column.parents]
-    level1 = next((parent for parent in parents if vocabulary.level(parent, 1)), None)
-    level2 = next((parent for parent in parents if vocabulary.level(parent, 2) and not vocabulary.level(parent, 1)), None)
-    return Levels(level1 and bare(level1), level2 and bare(level2))
-
-
-def _told(column: Column) -> Horizon | None:
-    """The horizon that a value column's own heading names."""
-    if column.field in ("value_cycle", "value_annual"):
-        return "cycle" if column.field == "value_cycle" else "annual"
-    return "annual" if column.year is not None else horizon_of(" ".join((words(column.cell), *column.parents)))
-
-
-def horizon_of(printed: str) -> Horizon | None:
-    """The horizon that words above or beside a block name, or None."""
-    if _CYCLE.search(printed):
-        return "cycle"
-    return "annual" if _ANNUAL.search(printed) else None
-
-
-def _tell_apart(found: list[Group]) -> None:
-    """Two like blocks of which nothing says the horizon are the whole period and the year, in this order (88号, 163号 forms)."""
-    values = [value for group in found for value in group.values]
-    like = len(found) == 2 and len(values) == 2 and not any(value.told for value in values) and not any(g.headed.level1 for g in found)
-    if like and values[0].horizon == values[1].horizon == "annual":
-        values[0].horizon = "cycle"
 
 
 class RowReader:
@@ -119,8 +36,18 @@ class RowReader:
     ) -> None:
         self.table, self.header, self.ledger, self.year = table, header, ledger, fiscal_year
         self.groups = groups(header, horizons or {}, block, fiscal_year)
+        tell_apart(self.groups, self._alike())
         self.above = Levels()
         self.row_horizon: Horizon | None = None
+
+    def _alike(self) -> bool:
+        """Whether two blocks side by side name the same indicators in most rows."""
+        names = [group.columns.get("level3") for group in self.groups]
+        if len(names) != 2 or None in names:
+            return False
+        pairs = [[words(self._cell(column, row)) for column in names] for row in range(self.header.last, min(self.table.rows, self.header.last + 40))]
+        both = [pair for pair in pairs if all(pair)]
+        return bool(both) and sum(indicator_stem(a) == indicator_stem(b) for a, b in both) * 2 >= len(both)
 
     def restart(self) -> None:
         """Begin another project: its levels are not those of the one before."""
@@ -183,7 +110,11 @@ class RowReader:
         self._attributes(group, row, indicator)
         for value in group.values:
             target = self._target(value, row, indicator)
-            if target is not None:
+            if target is not None and value.value.sub is None and any(other.horizon == target.horizon for other in indicator.targets):
+                self.ledger.report(
+                    "two_targets", self._cell(value.value, row), found=target.raw, expected=indicator.targets[0].raw, seq=indicator.seq
+                )
+            elif target is not None:
                 _put(indicator, target, value.value.sub)
         self._actual(group, row, indicator)
         if indicator.kind is None:
@@ -229,7 +160,7 @@ class RowReader:
         if way is not None:
             self.ledger.fact(way)
             indicator.direction = _direction(words(way))
-        for column in self.header.all("explanation", "attribute", "sequence", "value_past", "block", "unknown"):
+        for column in self.header.all("explanation", "attribute", "sequence", "value_past", "other_year", "block", "unknown"):
             cell = self._cell(column, row)
             if cell is not None and column.field != "unknown":
                 self.ledger.ignore(cell, column.field)
@@ -268,7 +199,7 @@ class RowReader:
         if lead is None:
             return None
         sign, text, unit = found.get("sign"), found.get("value", ""), found.get("unit")
-        if sign and not _SIGN.fullmatch(sign) and _SIGN.fullmatch(text):
+        if sign and not is_sign(sign) and is_sign(text):
             sign, text = text, sign
         return lead, sign, text, unit, compose(sign, text, unit)
 
@@ -289,6 +220,12 @@ class RowReader:
             return None
         for problem in value.problems:
             self.ledger.report(problem.rule, cell, found=problem.found, expected=problem.expected, seq=indicator.seq)
+        if sign is not None and not is_sign(sign):
+            self.ledger.report("sign_unknown", cell, found=sign, seq=indicator.seq)
+            return [Part("qualitative", text=compose(sign, text, unit))]
+        for part in value.parts:
+            if unit and part.unit is None and (part.low is not None or part.high is not None) and part.comparator not in ("before", "period"):
+                part.unit, part.unit_from = unit, "column"
         return value.parts
 
     def _target(self, value: ValueColumns, row: int, indicator: Indicator) -> Target | None:
@@ -328,6 +265,11 @@ def _put(indicator: Indicator, target: Target, beneficiary: str | None) -> None:
     indicator.targets.append(target)
 
 
+def is_sign(text: str) -> bool:
+    """Whether a text is a sign of a sign column: those of ``signs.csv``, or 定量, which only says that a number follows."""
+    return column_sign(text) is not None or vocabulary.normal(text).removesuffix("指标") == "定量"
+
+
 def is_one(first: Indicator, second: Indicator) -> bool:
     """Whether two blocks of a row print one indicator, once for each horizon."""
     apart = {target.horizon for target in first.targets}.isdisjoint(target.horizon for target in second.targets)
@@ -336,7 +278,7 @@ def is_one(first: Indicator, second: Indicator) -> bool:
 
 def _role(text: str, found: dict[str, str]) -> str:
     """What a cell is among several under one heading 指标值: sign, number or unit, by its contents."""
-    if _SIGN.fullmatch(text) and "sign" not in found:
+    if is_sign(text) and "sign" not in found:
         return "sign"
     if "value" in found and not _NUMERIC.fullmatch(text):
         return "unit"

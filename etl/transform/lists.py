@@ -12,7 +12,7 @@ from etl.transform.forms import Form
 from etl.transform.header import Column, Header
 from etl.transform.indicators import RowReader
 from etl.transform.money import bracketed_unit, printed
-from etl.transform.packed import is_packed
+from etl.transform.packed import unpack
 from etl.transform.packing import packed_indicators
 from etl.transform.rows import NOT_FUNDING, FormReading, ProjectRow, Purse
 from etl.transform.statement import Goal, Horizon, MoneyUnit, PublishedTotal
@@ -217,7 +217,7 @@ class ListReader:
             cell = self.table.at(row, column.start)
             if cell is None or not words(cell):
                 continue
-            if column.field == "money" and cell.row == row:
+            if column.field == "money" and cell.row == row and column.year in (None, self.year):
                 self._money(column, cell, project)
             elif column.field in ("unit", "project_code", "department"):
                 self._named(column.field, cell, project)
@@ -225,6 +225,8 @@ class ListReader:
                 project.goals[_GOALS[column.field]] = Goal(words(cell), self.ledger.fact(cell))
             elif column.field in _GOALS and words(cell) == project.goals[_GOALS[column.field]].text:
                 self.ledger.fact(cell)
+            elif column.field == "money" and cell.row == row:
+                self.ledger.ignore(cell, "other_year")
             elif column.field in ("sequence", "unit_code", "period"):
                 self.ledger.ignore(cell, column.field)
             elif column.field == "project_name" and words(cell) == project.name:
@@ -242,13 +244,13 @@ class ListReader:
 
     def _money(self, column: Column, cell: Cell, project: ProjectRow) -> None:
         amount = self.purse.amount(cell, column.money_unit)
-        if amount is None or column.label is None or (column.year is not None and column.year != self.year):
+        if amount is None or column.label is None:
             return
         purse = project.stages.setdefault(column.label.stage, type(project.money)()) if column.label.stage not in (None, "budget") else project.money  # type: ignore[arg-type]
         self.purse.put(purse, column.label, words(column.cell), amount)
 
     def _packed(self, cell: Cell, project: ProjectRow) -> None:
-        if is_packed(cell.text):
+        if unpack(cell.text).indicators:
             project.indicators.extend(packed_indicators(cell, self.ledger, self.year))
         elif not vocabulary.is_placeholder(words(cell)):
             self.ledger.report("packed_rest", cell, found=words(cell)[:200])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from etl.transform.statement import Horizon
 
 _START = re.compile(r"(?<!\d)(\d{1,3})[、.．](?=\d{0,2}[-—－][^；;:：]{1,12}[；;]\d{0,2}[-—－][^；;:：]{1,16}[；;])")
+_NUMBERED = re.compile(r"(?<!\d)(\d{1,3})(?:、|[.．](?!\d+(?:[^-－—\d]|$)))")
 _SECTION = re.compile(r"[【\[]([^【】\[\]]{2,12}?)(?:[-—－:：/]([^【】\[\]]{2,16}))?[】\]]")
 _ITEM = re.compile(r"(?:指标)?(\d{1,2})[:：、.．](?!\d)")
 _VALUE = re.compile(r"(.+?)[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）][；;。，,]?", re.S)
@@ -71,7 +72,7 @@ def unpack(text: str) -> Packed:
     dense, offsets = _dense(text)
     if _SECTION.match(dense):
         return _labelled(dense, offsets)
-    starts = list(_START.finditer(dense))
+    starts = _starts(dense)
     if not starts:
         return Packed((), (dense,) if dense else ())
     found, rest = [], [dense[: starts[0].start()]]
@@ -82,6 +83,18 @@ def unpack(text: str) -> Packed:
         else:
             found.append(indicator)
     return Packed(tuple(found), tuple(text for text in rest if text))
+
+
+def _starts(dense: str) -> list[re.Match[str]]:
+    """Where indicators begin: at a number with both levels behind it, or at the next number after a full stop, whatever follows: then the indicator
+    before it ends there, and what does not follow the grammar is left over and reported."""
+    found: list[re.Match[str]] = []
+    for mark in _NUMBERED.finditer(dense):
+        after_stop = mark.start() == 0 or dense[mark.start() - 1] in "。；;"
+        follows = bool(found) and after_stop and int(mark[1]) == int(found[-1][1]) + 1
+        if follows or _START.match(dense, mark.start()):
+            found.append(mark)
+    return found
 
 
 def _labelled(dense: str, offsets: list[int]) -> Packed:

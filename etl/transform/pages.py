@@ -80,19 +80,14 @@ def _add(table: Table, grid: Grid) -> None:
     rest = [[None if cell is None or cell.row < repeated else cell for cell in row] for row in slots[repeated:]]
     for cell in {id(cell): cell for row in rest for cell in row if cell is not None}.values():
         cell.row -= repeated
-    start = table.rows
+    start, was_open = table.rows, table.open_bottom  # a repeated header hides that the row below it is open at its top
     append(table, rest)
     table.page_starts.append(start)
     table.last_page, table.open_bottom = grid.page, grid.open_bottom
     table.below = list(grid.below)
     table.findings.extend(grid.findings)
-    if start < table.rows and ((grid.open_top and not repeated) or _was_open(table, grid) or _goes_on(table, start)):
+    if start < table.rows and ((grid.open_top and (was_open or not repeated)) or _goes_on(table, start)):
         _mend(table, start)
-
-
-def _was_open(table: Table, grid: Grid) -> bool:
-    """Whether the page before ended without a rule below its last row, so that a repeated header hides the cut."""
-    return table.open_bottom and grid.open_top
 
 
 def _distinct(row: Sequence[Cell | None]) -> list[Cell]:

@@ -34,6 +34,8 @@ class MoneyBlock:
             self._column_row(own, known)
             return True
         self.columns = [] if known and not self._under_columns(own) else self.columns
+        for cell in own:
+            self._inside(cell)
         if not known or not self._is_money_row(known):
             return False
         self._leave(own)
@@ -46,6 +48,17 @@ class MoneyBlock:
     def _has_amount(self, label: Cell) -> bool:
         beside = self._beside(label)
         return beside is not None and money.printed(beside) is not None
+
+    def _inside(self, cell: Cell) -> None:
+        """An amount in its label's own cell (``年度资金总额：100``)."""
+        label, colon, rest = words(cell).replace("：", ":").partition(":")
+        known = vocabulary.money_label(label) if colon and rest.strip() else None
+        inner = replace(cell, text=rest, number=None)
+        if known is None or money.printed(inner) is None:
+            return
+        self.purse.label(replace(cell, text=label))
+        self._file(inner, known, label, known.stage)
+        self.ledger.fact(cell)
 
     def close(self) -> None:
         """End the columns of amounts: what follows is another block."""
@@ -138,17 +151,17 @@ class MoneyBlock:
         self._file(value, label, words(cell), stage)
 
     def _leave(self, own: list[Cell]) -> None:
-        """Labels beside the money that are none of it: 执行率分值（10） | 10, and the label of the block."""
+        """Labels beside the money that are none of it: the label of the block, and 执行率分值（10） | 10. Others are the card's to read."""
         for n, cell in enumerate(own):
-            if self.ledger.seen(cell) or not words(cell):
+            if self.ledger.seen(cell) or not words(cell) or vocabulary.money_label(words(cell)) is not None:
                 continue
-            names = vocabulary.fields(words(cell), "row")
             self.purse.label(cell)
-            if names:
+            names = vocabulary.fields(words(cell), "row")
+            if {"block", "form_field"} & set(names):
                 self.ledger.ignore(cell, "label")
-                if "form_field" in names:
-                    for value in own[n + 1 : n + 2]:
-                        self.ledger.ignore(value, "form_field")
+            if "form_field" in names:
+                for value in own[n + 1 : n + 2]:
+                    self.ledger.ignore(value, "form_field")
 
     def _file(self, cell: Cell, label: vocabulary.MoneyLabel, printed: str, stage: str | None) -> None:
         """Put an amount where its label says; ``printed`` is the label's text."""

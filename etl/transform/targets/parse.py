@@ -65,7 +65,7 @@ def _parse(
 ) -> Value:
     context = context_of(name, level2, unit, fiscal_year)
     text = trimmed(text_of(raw), marks="。;,、:")
-    comparator = _column_sign(sign)
+    comparator = column_sign(sign)
     text = _without_columns(text, sign, unit, comparator)
     if _is_placeholder(text.plain, context):
         problems = [Problem("bound_only_in_name", name)] if name and _BOUND_IN_NAME.search(text_of(name).plain) else []
@@ -85,7 +85,7 @@ def _parse(
     return Value([c.part for c in clauses], problems)
 
 
-def _column_sign(sign: str | None) -> str | None:
+def column_sign(sign: str | None) -> str | None:
     """The comparator that a sign column gives (≥, 大于等于, 定性, code 1 … 6); None where the cell holds none."""
     plain = text_of(sign or "").plain
     for table in (lexicon.SYMBOLS, lexicon.BEFORE, lexicon.COLUMN):
