@@ -60,7 +60,9 @@ def tools() -> Iterator[dict[str, ModuleType]]:
 
 def _claim(path: Path, truth: Path) -> Claim:
     """What ``inspect`` is told: the truth's options, and the year that the seed does not state."""
-    options = json.loads(truth.read_text(encoding="utf-8")).get("expected", {}).get("options", ["--year", "2024"] if truth.name == "truth.json" else [])
+    options = (
+        json.loads(truth.read_text(encoding="utf-8")).get("expected", {}).get("options", ["--year", "2024"] if truth.name == "truth.json" else [])
+    )
     given = dict(zip(options[::2], options[1::2], strict=True))
     unknown = given.keys() - {"--year", "--department", "--region"}
     assert not unknown, f"an option that this test does not pass on: {unknown}"
