@@ -22,8 +22,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a document (出处).
 
     ``label`` is what people are told and what findings quote; it needs no translation and is unique in its document:

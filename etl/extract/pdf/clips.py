@@ -19,6 +19,14 @@ class Clips:
 
     def of_all(self, handles: list[int]) -> list[Rect | None]:
         """For each object the box (left, bottom, right, top), in its outer space, to which it is clipped; None where nothing clips it."""
+        return list(map(self._known.__getitem__, self._keys(handles)))
+
+    def different(self, handles: list[int]) -> list[Rect | None]:
+        """The boxes of :meth:`of_all`, each once."""
+        return list(map(self._known.__getitem__, set(self._keys(handles))))
+
+    def _keys(self, handles: list[int]) -> list[int | None]:
+        """For each object the last path of its clip (None: no clip), its box known."""
         clips = list(map(raw.clip_path, handles))
         counts = list(map(raw.count_clips, clips))
         keys = list(map(raw.clip_segment, clips, [count - 1 for count in counts], repeat(0)))
@@ -26,7 +34,7 @@ class Clips:
         for key in set(keys).difference(known):
             index = keys.index(key)
             known[key] = self._walk(clips[index], counts[index]) if key else None
-        return list(map(known.__getitem__, keys))
+        return keys
 
     def _walk(self, clip: int, count: int) -> Rect:
         box = (-1e9, -1e9, 1e9, 1e9)

@@ -7,6 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from etl.extract.grid import Box
+from etl.extract.pdf.clips import Rect
+
+
+_TURNS = (
+    ((0, 3, 2, 1), (1, -1, 1, -1)),
+    ((1, 0, 3, 2), (1, 1, 1, 1)),
+    ((2, 1, 0, 3), (-1, 1, -1, 1)),
+    ((3, 2, 1, 0), (-1, -1, -1, -1)),
+)
+"""For each number of quarter turns: which of left, bottom, right, top become x0, top, x1, bottom, and which way they then count."""
+_SIGNS = tuple(np.array(signs, np.float32) for _, signs in _TURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +47,12 @@ class Frame:
 
     def boxes(self, boxes: np.ndarray) -> np.ndarray:
         """Boxes of page space as an array of (x0, top, x1, bottom) of the page as it is read."""
-        left, bottom, right, top = boxes.T
-        if self.read == 1:
-            sides = (bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
-        elif self.read == 2:
-            sides = (self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-        elif self.read == 3:
-            sides = (self.top - top, self.right - right, self.top - bottom, self.right - left)
-        else:
-            sides = (left - self.left, self.top - top, right - self.left, self.top - bottom)
-        return np.stack(sides, axis=1)
+        sides, signs = _TURNS[self.read]
+        edges = (self.left, self.bottom, self.right, self.top)
+        offsets = [edges[side] if sign < 0 else -edges[side] for side, sign in zip((sides[0], sides[1]) * 2, signs, strict=True)]
+        turned = boxes[:, sides] * _SIGNS[self.read]
+        turned += np.array(offsets, turned.dtype)
+        return np.asarray(turned)
 
     def place(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """A box of the page as it is read, on the page as it is shown."""
@@ -58,3 +65,7 @@ class Frame:
         elif quarters == 3:
             x0, top, x1, bottom = height - bottom, x0, height - top, x1
         return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+
+    def corners(self, corners: Rect) -> Box:
+        """:meth:`place` of a box given as one."""
+        return self.place(*corners)

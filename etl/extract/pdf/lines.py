@@ -25,37 +25,36 @@ _OVERLAP = 0.35
 
 _TWIN = 0.3
 """Of the type's height: the same text twice, at most so far apart, is one."""
+_FIRST, _BELOW, _BESIDE = 0, 1, 2
+"""How a run stands to the one before: another owner's, on the next line, on the same line."""
 
 
 class Printed(NamedTuple):
-    """A printed line: whose it is (a number given by the caller), its text, and which of the ordered runs it is made of."""
+    """A printed line outside tables: its text, and its box on the page as it is read."""
 
-    owner: int
     text: str
-    start: int
-    end: int
+    box: Rect
 
 
 class Composed(NamedTuple):
-    """Lines of all owners in ascending order, the boxes of the runs as ordered, and the owners whose runs are printed over each other."""
+    """The text of each owner, printed lines parted by ``\\n``; where each owner's text begins (x0); the owners whose runs are printed over each other;
+    the lines that belong to no owner.
+    """
 
-    lines: list[Printed]
-    boxes: np.ndarray
+    texts: dict[int, str]
+    lefts: dict[int, float]
     overlapping: set[int]
-
-    def box(self, line: Printed) -> Rect:
-        """The box of a line."""
-        part = self.boxes[line.start : line.end]
-        x0, top = part[:, :2].min(axis=0).tolist()
-        x1, bottom = part[:, 2:].max(axis=0).tolist()
-        return x0, top, x1, bottom
+    lines: list[Printed]
 
 
-def compose(found: Words, runs: np.ndarray, owners: np.ndarray, *, far: bool = False) -> Composed:
-    """The lines of each owner. ``runs`` are numbers of runs, ``owners`` whose each is; content order is kept unless the boxes contradict it."""
+def compose(found: Words, runs: np.ndarray, owners: np.ndarray, nobody: int) -> Composed:
+    """The texts of a page. ``runs`` are numbers of runs, ``owners`` whose each is, ``nobody`` (the largest of them) that it is no one's.
+
+    Content order is kept unless the boxes contradict it.
+    """
     if not len(runs):
-        return Composed([], found.boxes[:0], set())
-    order = np.argsort(owners, kind="stable")
+        return Composed({}, {}, set(), [])
+    order = owners.argsort(kind="stable")
     runs, owners = runs[order], owners[order]
     together = owners[1:] == owners[:-1]
     boxes, line, ordered, gaps = _relations(found, runs)
@@ -67,10 +66,20 @@ def compose(found: Words, runs: np.ndarray, owners: np.ndarray, *, far: bool = F
         boxes, line, _, gaps = _relations(found, runs)
     line &= together
     over = line & (gaps < -_OVERLAP)
-    if over.any() and (kept := _single(found, runs, boxes, over)) is not None:
-        return compose(found, runs[kept], owners[kept], far=far)
-    lines = _lines(found, runs.tolist(), owners.tolist(), line.tolist(), gaps.tolist(), far)
-    return Composed(lines, boxes, set(owners[1:][over].tolist()) if over.any() else set())
+    overlapping = set()
+    if over.any():
+        kept = _single(found, runs, boxes, over)
+        if kept is not None:
+            return compose(found, runs[kept], owners[kept], nobody)
+        overlapping = set(owners[1:][over].tolist())
+        overlapping.discard(nobody)
+    split = int(owners.searchsorted(nobody))
+    joints = [_FIRST, *(together.astype(np.int8) + line).tolist()]
+    numbers, spaces = runs.tolist(), [0.0, *gaps.tolist()]
+    holders = owners[:split].tolist()
+    texts = _texts(found, numbers[:split], holders, joints, spaces)
+    lefts = dict(zip(reversed(holders), boxes[:split, 0][::-1].tolist(), strict=True))
+    return Composed(texts, lefts, overlapping, _outside(found, numbers[split:], boxes[split:], joints[split:], spaces[split:]))
 
 
 def _single(found: Words, runs: np.ndarray, boxes: np.ndarray, over: np.ndarray) -> np.ndarray | None:
@@ -87,8 +96,9 @@ def _relations(found: Words, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     """The runs' boxes; for each but the first: whether it stands on the line of the one before, is read after it, and the gap in type heights."""
     boxes = found.boxes[runs]
     x0, top, x1, bottom = np.ascontiguousarray(boxes.T)
-    middle, height = top + bottom, bottom - top
-    step = middle[1:] - middle[:-1]
+    height = bottom - top
+    top += bottom  # twice the middle
+    step = top[1:] - top[:-1]
     larger = np.maximum(height[1:], height[:-1])
     line = np.abs(step) < larger
     ordered = np.where(line, x0[1:] >= x0[:-1], step > 0)
@@ -114,30 +124,48 @@ def _sorted(found: Words, runs: list[int]) -> list[int]:
     return [run for row in rows for run in sorted(row, key=lambda run: float(boxes[run][0]))]
 
 
-def _lines(found: Words, runs: list[int], owners: list[int], joined: list[bool], gaps: list[float], far: bool) -> list[Printed]:
-    """Join runs to lines: ``joined`` and ``gaps`` (in type heights) are those of each run but the first to the one before."""
-    out: list[Printed] = []
+def _texts(found: Words, runs: list[int], owners: list[int], joints: list[int], gaps: list[float]) -> dict[int, str]:
+    """The text of each owner. ``joints`` and ``gaps`` (in type heights) are those of each run to the one before."""
+    texts: dict[int, str] = {}
     chars, spans = found.chars, found.spans
-    start, text, before = 0, "", -1
-    for index, run in enumerate(runs):
+    before = 0
+    for run, owner, joint, gap in zip(runs, owners, joints, gaps):  # noqa: B905  (the last two may be longer)
         first, last = spans[run]
-        if index and joined[index - 1]:
-            gap = gaps[index - 1]
-            if gap > _GAP or 0 < first - before <= 2:
-                text += _blank(found, before, first, gap, far)
-            text += chars[first:last]
+        if joint == _FIRST:
+            texts[owner] = chars[first:last]
+        elif joint == _BELOW:
+            texts[owner] += "\n" + chars[first:last]
+        elif gap > _GAP or 0 < first - before <= 2:
+            texts[owner] += _blank(found, before, first, gap, far=False) + chars[first:last]
         else:
-            if index:
-                out.append(Printed(owners[start], text, start, index))
-            start, text = index, chars[first:last]
+            texts[owner] += chars[first:last]
         before = last
-    if runs:
-        out.append(Printed(owners[start], text, start, len(runs)))
-    return out
+    return texts
+
+
+def _outside(found: Words, runs: list[int], boxes: np.ndarray, joints: list[int], gaps: list[float]) -> list[Printed]:
+    """The lines outside tables, each with its box."""
+    texts: list[str] = []
+    starts: list[int] = []
+    before = 0
+    for index, (run, joint, gap) in enumerate(zip(runs, joints, gaps, strict=True)):
+        first, last = found.spans[run]
+        if joint == _BESIDE:
+            texts[-1] += _blank(found, before, first, gap, far=True) + found.chars[first:last]
+        else:
+            texts.append(found.chars[first:last])
+            starts.append(index)
+        before = last
+    if not texts:
+        return []
+    low, high = np.minimum.reduceat(boxes, starts).tolist(), np.maximum.reduceat(boxes, starts).tolist()
+    return [Printed(text, (x0, top, x1, bottom)) for text, (x0, top, _, _), (_, _, x1, bottom) in zip(texts, low, high, strict=True)]
 
 
 def _blank(found: Words, before: int, after: int, gap: float, far: bool) -> str:
     """The blanks between two runs of a line: those printed; where none are, one for a gap that is wide for what stands beside it."""
+    if not (gap > _GAP or 0 < after - before <= 2):
+        return ""
     if before < after <= before + 40:
         blanks = found.chars[before:after]
         if "\n" not in blanks and blanks.isspace() and not raw.is_generated(found.page, before):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from etl.extract.grid import Grid, Line
+from etl.extract.grid import Box, Grid, Line
 from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Clips, Rect
 from etl.extract.pdf.decoration import undecorated
@@ -130,25 +131,20 @@ def _tables(found: Words, boxes: np.ndarray, result: Page) -> None:
         return
     result.grids = [grid(found, table, result.number, index) for index, table in enumerate(filled, start=1)]
     result.lines = outside_lines(found, outside, result.number)
-    _between(result)
+    _between(result, [found.frame.place(*table.lattice.box) for table in filled])
     if any(BROKEN in line.text for line in result.lines) and not lost > MOST_BROKEN:
         result.findings.append(finding("text_broken", place=f"p{result.number}", found=next(ln.text for ln in result.lines if BROKEN in ln.text)))
 
 
-def _between(result: Page) -> None:
-    """Give each table the lines above and below it, up to its neighbours."""
-    # Lines and tables are compared on the page as it is shown; cells know their boxes there.
-    spans = []
-    for one in result.grids:
-        boxes = [cell.place.box for cell in one.cells if cell.place.box]
-        spans.append((min(box.top for box in boxes), max(box.bottom for box in boxes)))
+def _between(result: Page, spans: Sequence[Box]) -> None:
+    """Give each table the lines above and below it, up to its neighbours; all boxes are on the page as it is shown."""
     for line in result.lines:
         box = line.place.box
         if box is None:
             continue
         middle = (box.top + box.bottom) / 2
-        before = [index for index, (_, bottom) in enumerate(spans) if bottom <= middle]
-        after = [index for index, (top, _) in enumerate(spans) if top > middle]
+        before = [index for index, span in enumerate(spans) if span.bottom <= middle]
+        after = [index for index, span in enumerate(spans) if span.top > middle]
         if before:
             result.grids[before[-1]].below.append(line)
         if after:

@@ -6,8 +6,10 @@ right. It is cut only where the characters themselves part (a gap, or another te
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -17,11 +19,14 @@ from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Rect
 from etl.extract.pdf.health import BROKEN
 from etl.extract.pdf.lattice import Lattice, without_ring
-from etl.extract.pdf.lines import Composed, compose
+from etl.extract.pdf.lines import Printed, compose
 from etl.extract.pdf.text import Words
 from etl.finding import Finding
 from etl.rules import finding
 
+_box = partial(tuple.__new__, Box)
+_place = partial(tuple.__new__, Place)
+"""A box and a place of all their fields in order, without the costs of a call in Python: a page has hundreds."""
 _PARTED = 0.1
 """Of the type's height: characters farther apart are two texts, where a rule stands between them."""
 _FLUSH = 0.05
@@ -34,36 +39,37 @@ _ASTRIDE = 0.35
 
 @dataclass(slots=True)
 class Filled:
-    """A lattice, the texts of its cells by their numbers, and the cells in doubt: (rule, cell or -1, text)."""
+    """A lattice, the texts of its cells and where they begin, by the cells' numbers, and the cells in doubt: (rule, cell or -1, text)."""
 
     lattice: Lattice
     texts: dict[int, str] = field(default_factory=dict)
+    lefts: dict[int, float] = field(default_factory=dict)
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], Composed]:
+def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[Printed]]:
     """Each table with its cells' texts, and the lines outside every table."""
     tables = [Filled(lattice) for lattice in lattices]
     firsts = [0, *accumulate(len(lattice.cells) for lattice in lattices)]
-    owners = np.full(len(found.spans), -1)
-    free = np.ones(len(found.spans), bool)
+    nobody = firsts[-1]
+    owners = np.full(len(found.spans), nobody)
+    free = None
     for number in sorted(range(len(tables)), key=lambda number: _size(lattices[number].box)):
-        owners, free = _own(found, tables[number], firsts[number], owners, free)
-    inside = owners >= 0
-    cells = compose(found, np.flatnonzero(inside), owners[inside])
-    number = 0
-    for line in cells.lines:
-        while line.owner >= firsts[number + 1]:
-            number += 1
-        texts, cell = tables[number].texts, line.owner - firsts[number]
-        texts[cell] = f"{texts[cell]}\n{line.text}" if cell in texts else line.text
+        owners, free = _own(found, tables[number], firsts[number], owners, free, nobody)
+    runs = (owners != _GONE).nonzero()[0]
+    cells = compose(found, runs, owners[runs], nobody)
+    if len(tables) == 1:
+        tables[0].texts, tables[0].lefts = cells.texts, cells.lefts
+    else:
+        for table, first, end in zip(tables, firsts, firsts[1:], strict=False):
+            table.texts = {owner - first: text for owner, text in cells.texts.items() if first <= owner < end}
+            table.lefts = {owner - first: left for owner, left in cells.lefts.items() if first <= owner < end}
     for owner in sorted(cells.overlapping):
-        number = next(i for i in range(len(tables)) if owner < firsts[i + 1])
-        tables[number].doubts.append(("text_overlaps", owner - firsts[number], tables[number].texts[owner - firsts[number]]))
+        number = bisect_right(firsts, owner) - 1
+        tables[number].doubts.append(("text_overlaps", owner - firsts[number], cells.texts[owner]))
     for table in tables:
         _strip(table)
-    rest = np.flatnonzero(~inside & (owners != _GONE))
-    return tables, compose(found, rest, np.zeros(len(rest), int), far=True)
+    return tables, cells.lines
 
 
 def _strip(table: Filled) -> None:
@@ -72,6 +78,7 @@ def _strip(table: Filled) -> None:
     if stripped is not None:
         table.lattice, order = stripped
         table.texts = {order[cell]: text for cell, text in table.texts.items()}
+        table.lefts = {order[cell]: left for cell, left in table.lefts.items()}
         table.doubts = [(rule, order.get(cell, -1), text) for rule, cell, text in table.doubts]
 
 
@@ -79,8 +86,10 @@ def _size(box: Rect) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it."""
+def _own(
+    found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray | None, nobody: int
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it; ``free`` is None where all are."""
     lattice = table.lattice
     xs, ys = np.array(lattice.xs), np.array(lattice.ys)
     slots = np.full((len(ys) + 1, len(xs) + 1), _GONE)
@@ -94,18 +103,25 @@ def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.n
     rows = ys.searchsorted((top + bottom) / 2, "right")
     start = slots[rows, xs.searchsorted(x0 + inset, "right")]
     end = slots[rows, xs.searchsorted(x1 - inset, "right")]
-    mine = free & (np.maximum(start, end) > _GONE)
-    whole = mine & (start == end) & (start >= 0)
-    np.copyto(owners, start + first, where=whole)
-    free &= ~mine
+    whole = (start == end) & (start >= 0)
+    mine = np.maximum(start, end) > _GONE
+    if free is not None:
+        whole &= free
+        mine &= free
+    if first:
+        np.copyto(owners, start + first, where=whole)
+    else:
+        np.copyto(owners, start, where=whole)
     rows = rows.clip(1, len(ys) - 1)
-    over = height * _ASTRIDE
-    astride = whole & ((top < ys[rows - 1] - over) | (bottom > ys[rows] + over))
+    height *= _ASTRIDE
+    astride = whole & ((top < ys[rows - 1] - height) | (bottom > ys[rows] + height))
     if astride.any():
-        _doubt(found, table, np.flatnonzero(astride).tolist(), start.tolist())
-    for run in np.flatnonzero(mine & ~whole).tolist():
+        _doubt(found, table, astride.nonzero()[0].tolist(), start.tolist())
+    left = mine & ~whole
+    free = ~mine if free is None else free & ~mine
+    for run in left.nonzero()[0].tolist():
         parts = _split(found, table, run)
-        owners = np.append(owners, [first + cell if cell >= 0 else -1 for cell in parts])
+        owners = np.append(owners, [first + cell if cell >= 0 else nobody for cell in parts])
         free = np.append(free, [False] * len(parts))
         owners[run] = _GONE
     return owners, free
@@ -160,16 +176,26 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     lattice = table.lattice
     name = f"p{page}/t{index}"
     xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
-    upright = found.frame.read == found.frame.shown
+    heads = [f"{name}/R{row}C" for row in range(1, len(ys))]
+    tails = list(map(str, range(1, len(xs))))
     text_of = table.texts.get
-    cells: list[Cell] = []
-    for number, (row, col, rowspan, colspan) in enumerate(lattice.cells):
-        corners = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
-        box = Box._make(corners) if upright else found.frame.place(*corners)
-        cells.append(Cell(row, col, text_of(number, ""), Place(f"{name}/R{row + 1}C{col + 1}", page, box), rowspan, colspan))
+    box = _box if found.frame.read == found.frame.shown else found.frame.corners
+    cells = [
+        Cell(
+            row,
+            col,
+            text_of(number, ""),
+            _place((heads[row] + tails[col], page, box((xs[col], ys[row], xs[col + colspan], ys[row + rowspan])))),
+            rowspan,
+            colspan,
+        )
+        for number, (row, col, rowspan, colspan) in enumerate(lattice.cells)
+    ]
     result = Grid(len(ys) - 1, len(xs) - 1, cells, index=index, page=page, source="rules", edges=tuple(xs))
     result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
-    result.findings = _findings(table, cells, name, BROKEN in found.chars)
+    broken = BROKEN in found.chars
+    if broken or table.doubts or lattice.torn:
+        result.findings = _findings(table, cells, name, broken)
     return result
 
 
@@ -184,9 +210,6 @@ def _findings(table: Filled, cells: Sequence[Cell], name: str, broken: bool) -> 
     return found
 
 
-def outside_lines(found: Words, composed: Composed, page: int) -> list[Line]:
+def outside_lines(found: Words, lines: Sequence[Printed], page: int) -> list[Line]:
     """Lines outside tables, numbered from 1."""
-    return [
-        Line(line.text, Place(f"p{page}/L{number}", page, found.frame.place(*composed.box(line))))
-        for number, line in enumerate(composed.lines, start=1)
-    ]
+    return [Line(line.text, Place(f"p{page}/L{number}", page, found.frame.place(*line.box))) for number, line in enumerate(lines, start=1)]

@@ -1,7 +1,8 @@
 """What of a page's text nobody can see: painted with nothing, white on white, or clipped away.
 
 pdfium's text page ignores all of that. Hidden text (a copier's own reading under a scan, leftovers under a clip) must never be loaded as if printed.
-The object in which each run begins is asked; where one of them is suspect, or any object of the page paints nothing, all are.
+Every text object is asked for its render mode, and for its colour and clip too where objects are about as many as runs; where producers cut a run
+into many objects (a glyph each), the one in which each run begins answers for it. Where one is suspect, all are looked at closely.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from etl.extract.pdf.rules import WHITE, Drawn, moved
 
 _HIDDEN_MODES = frozenset((3, 7))
 """Text render modes that paint nothing: invisible, and clip only."""
+_ALL = 3
+"""Text objects a run up to which all are asked for colour and clip."""
 _OUT = 1.0
 """Points: a character whose middle is so far outside its clip is clipped away."""
 
@@ -36,37 +39,30 @@ class Sight:
 
         ``boxes`` are those of the first and last characters of its runs, in page space.
         """
-        for _, handles in self._drawn.texts:
+        drawn = self._drawn.texts
+        for _, handles in drawn:
             modes = list(map(raw.render_mode, handles))
             if not _HIDDEN_MODES.isdisjoint(modes):
                 self._bare.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _HIDDEN_MODES)
-        owners = list(map(raw.char_object, repeat(text), [start for start, _ in spans]))
-        handles = [handle for handle in set(owners) if handle]
-        if not self._bare and not _pale(handles).any() and self._fit(handles, owners, boxes):
+        if len(drawn) == 1 and drawn[0][0] == raw.IDENTITY and len(drawn[0][1]) <= _ALL * len(spans):
+            handles = drawn[0][1]
+        else:
+            owners = set(map(raw.char_object, repeat(text), [start for start, _ in spans]))
+            handles = [handle for handle in owners if handle]
+        if not self._bare and not _any_pale(handles) and self._fit(handles, boxes):
             return False
-        for matrix, handles in self._drawn.texts:
+        for matrix, handles in drawn:
             self._suspect(handles, matrix)
-        return True
+        return bool(self._bare or self._white or self._clipped)
 
-    def _fit(self, handles: list[int], owners: list[int | None], boxes: np.ndarray) -> bool:
-        """Whether no clip cuts the run that begins in its object."""
-        clips = self._clips.of_all(handles)
-        different = {clip for clip in clips if clip}
-        if not different:
+    def _fit(self, handles: list[int], boxes: np.ndarray) -> bool:
+        """Whether no clip of the objects cuts the text of the page as a whole."""
+        clips = [clip for clip in self._clips.different(handles) if clip]
+        if not clips:
             return True
         left, bottom = boxes[:, :2].min(axis=0).tolist()
         right, top = boxes[:, 2:].max(axis=0).tolist()
-        if all(a - _OUT <= left and b - _OUT <= bottom and right <= c + _OUT and top <= d + _OUT for a, b, c, d in different):
-            return True
-        known = dict(zip(handles, clips, strict=True))
-        for owner, first, last in zip(owners, boxes[0::2].tolist(), boxes[1::2].tolist(), strict=True):
-            clip = known.get(owner) if owner else None
-            if clip is not None:
-                a, b, c, d = clip
-                for x0, y0, x1, y1 in (first, last):
-                    if not (2 * (a - _OUT) <= x0 + x1 <= 2 * (c + _OUT) and 2 * (b - _OUT) <= y0 + y1 <= 2 * (d + _OUT)):
-                        return False
-        return True
+        return all(a - _OUT <= left and b - _OUT <= bottom and right <= c + _OUT and top <= d + _OUT for a, b, c, d in clips)
 
     def _suspect(self, handles: list[int], matrix: raw.Matrix) -> None:
         """Note which objects are white or cut by their clip."""
@@ -100,3 +96,14 @@ def _pale(handles: list[int]) -> np.ndarray:
     end = at + 16 * len(handles)
     deque(map(raw.fill_colour, handles, range(at, end, 16), range(at + 4, end, 16), range(at + 8, end, 16), range(at + 12, end + 16, 16)), maxlen=0)
     return np.asarray((colours[:, :3].min(axis=1) >= WHITE) | (colours[:, 3] == 0))
+
+
+def _any_pale(handles: list[int]) -> bool:
+    """Whether :func:`_pale` may hold for one of some objects: it is as red as white is, or transparent."""
+    colours = np.zeros((len(handles) + 1, 4), np.uint32)
+    colours[:, 3] = 255
+    at = colours.ctypes.data
+    end = at + 16 * len(handles)
+    spare = repeat(end)
+    deque(map(raw.fill_colour, handles, range(at, end, 16), spare, spare, range(at + 12, end, 16)), maxlen=0)
+    return bool(colours[:-1, 0].max(initial=0) >= WHITE or not colours[:-1, 3].all())

@@ -66,27 +66,34 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     boxes = raw.char_boxes(text, ends)
     turned = frame.boxes(boxes)
     whole = _on_line(turned[0::2], turned[1::2])
-    if not whole.all() and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
+    standing = bool(whole.all())
+    if not standing and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
         frame = frame.turned(turns)
         turned = frame.boxes(boxes)
         whole = _on_line(turned[0::2], turned[1::2])
-    first, last = turned[0::2], turned[1::2]
-    runs = np.stack((first[:, 0], np.minimum(first[:, 1], last[:, 1]), last[:, 2], np.maximum(first[:, 3], last[:, 3])), axis=1)
+        standing = bool(whole.all())
+    runs, last = turned[0::2].copy(), turned[1::2]
+    np.minimum(runs[:, 1], last[:, 1], out=runs[:, 1])
+    runs[:, 2] = last[:, 2]
+    np.maximum(runs[:, 3], last[:, 3], out=runs[:, 3])
     width, height = frame.size
-    x, y = (runs[:, 0] + runs[:, 2]) / 2, (runs[:, 1] + runs[:, 3]) / 2
-    plain = whole & (x >= 0) & (y >= 0) & (x <= width) & (y <= height)
+    left, up, _, _ = runs.min(axis=0).tolist()
+    _, _, right, down = runs.max(axis=0).tolist()
+    if not standing or left < 0 or up < 0 or right > width or down > height:
+        x, y = (runs[:, 0] + runs[:, 2]) / 2, (runs[:, 1] + runs[:, 3]) / 2
+        whole &= (x >= 0) & (y >= 0) & (x <= width) & (y <= height)
+        standing = bool(whole.all())
     unseen = sight.unseen(text, ends, boxes) if sight.examine(text, spans, boxes) else set()
     found = Words(text, chars, frame, runs, spans)
-    if unseen or not plain.all():
-        _mend(found, plain.tolist(), unseen, sight)
+    if unseen or not standing:
+        _mend(found, whole.tolist(), unseen, sight)
     return found
 
 
 def _on_line(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Whether two boxes stand on one line, the second not left of the first: their middles are less than half the higher one's height apart."""
-    apart = np.abs(first[:, 1] + first[:, 3] - second[:, 1] - second[:, 3])
-    close = apart < np.maximum(first[:, 3] - first[:, 1], second[:, 3] - second[:, 1])
-    return np.asarray(close & (second[:, 0] >= first[:, 0]))
+    (x, up, _, down), (z, top, _, bottom) = first.T, second.T
+    return np.asarray((np.abs(up + down - top - bottom) < np.maximum(down - up, bottom - top)) & (z >= x))
 
 
 def _turns(text: int, spans: Sequence[Span], whole: np.ndarray, now: int) -> int:
