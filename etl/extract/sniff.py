@@ -33,6 +33,7 @@ OLE = "application/x-ole-storage"
 ENCRYPTED = "application/encrypted"
 EMPTY = "application/x-empty"
 BINARY = "application/octet-stream"
+PICTURES = {"image/png", "image/jpeg", "image/tiff"}
 
 ARCHIVES = {
     ZIP,

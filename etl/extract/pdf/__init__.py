@@ -8,6 +8,7 @@ one more room, asked where :mod:`.pages` finds no lattice.
 
 from __future__ import annotations
 
+from etl.extract import scan
 from etl.extract.grid import Extraction, Grid
 from etl.extract.pdf import raw
 from etl.extract.pdf.pages import Page, read_page
@@ -39,16 +40,19 @@ def read(data: bytes, *, verify: bool = False) -> Extraction:
 
 def _read(data: bytes, *, verify: bool, prose_pages: int) -> Extraction:
     pages = _pages(data, prose_pages)
-    result = Extraction(MEDIA_TYPE, [grid for page in pages for grid in page.grids], pages=len(pages))
+    scans = [page for page in pages if page.scan] if scan.installed() else []
+    read_by = scan.fill(data, scans, prose_pages) if scans else []
+    result = Extraction(MEDIA_TYPE, [grid for page in pages for grid in page.grids], pages=len(pages), findings=read_by)
     for page in pages:
         result.findings += page.findings
         if not page.grids:
             result.prose += page.lines
-        if page.scan:
+        if page.scan and page not in scans:
             result.findings.append(finding("page_is_scan", place=f"p{page.number}"))
     if not result.grids:
-        _refuse(pages)
-    doubtful = [page for page in pages if page.grids and (verify or page.doubtful)]
+        scan.refuse(result.findings)
+        _refuse([page for page in pages if page not in scans])
+    doubtful = [page for page in pages if page.grids and page not in scans and (verify or page.doubtful)]
     if doubtful:
         from etl.extract.pdf.second import compare
 

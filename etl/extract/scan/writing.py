@@ -1,0 +1,76 @@
+"""How recognised lines are written: widths that a recogniser cannot see, dirt at the ends, signs that it takes apart.
+
+``(`` and ``（`` look alike in a picture: beside Chinese they are wide, between digits narrow. ``‰`` comes out as ``%o`` or ``%0``.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAN = "\u3400-\u9fff\u3001-\u3011\uff08\uff09\uff1a\uff0c\uff1b《》“”"
+_WIDE = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}
+_NARROW = {wide: narrow for narrow, wide in _WIDE.items()}
+_BESIDE = re.compile(rf"(?<=[{_HAN}])[(),:;]|[(),:;](?=[{_HAN}])")
+_BETWEEN = re.compile(r"(?<=\d)[（），：；](?=\d)")
+_PAIR = re.compile(r"\(([^()（）]*)）|（([^()（）]*)\)")
+_ENDS = re.compile(r"^(?:[.·]\s*)+(?=\D|$)|(?:\s*[.·])+$")
+_MILLE = re.compile(r"%[0oO。°](?!\d)")
+_HALF = str.maketrans({
+    "＞": ">", "＜": "<", "＝": "=", "％": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "～": "~", "﹪": "%", "＋": "+", "－": "-", "．": ".",
+    "—": "-", "–": "-", "―": "-", "，": ",", "：": ":", "（": "(", "）": ")", "±": "±",
+})  # fmt: skip
+_CRITICAL = re.compile(r"[0-9<>=≥≤≠≈~+±%‰°/-]|[万亿百千零〇一二三四五六七八九十两成倍](?![级])")
+_NUMBER = re.compile(r"[0-9<>=≥≤≠≈~±%‰％＞＜＝～≧≦⩾⩽]|[零〇一二三四五六七八九十百千万亿两](?!级)")
+_POINT = re.compile(r"(?<=\d)\s*([.,:·])\s*(?=\d)")
+PER_CENT = "%％‰"
+BARS = frozenset("-_—–―一~－ˉ¯ ")
+"""How a dash that stands alone in a cell is recognised."""
+
+
+def widths(text: str) -> str:
+    """``text`` with brackets and stops as wide as what stands beside them."""
+    text = _BETWEEN.sub(lambda found: _NARROW[found[0]], text)
+    before = ""
+    while text != before:
+        before = text
+        text = _BESIDE.sub(lambda found: _WIDE[found[0]], text)
+    return _PAIR.sub(lambda found: f"（{found[1] if found[1] is not None else found[2]}）", text)
+
+
+def clean(text: str) -> str:
+    """``text`` without stops that stand alone at its ends (dirt), its blanks beside Chinese taken out."""
+    text = _ENDS.sub("", text.strip())
+    return re.sub(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])", "", text)
+
+
+def per_mille(text: str) -> bool:
+    """Whether a reading shows ``‰``, whole or taken apart."""
+    return "‰" in text or bool(_MILLE.search(text))
+
+
+def joined(text: str) -> str:
+    """``text`` with each ``‰`` that was taken apart put together."""
+    return _MILLE.sub("‰", text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a line may hold a number: a digit, a sign, a numeral that is no part of a level's name (一级)."""
+    return bool(_NUMBER.search(text))
+
+
+def has_digit(text: str) -> bool:
+    """Whether there is a digit in ``text``."""
+    return any(char.isdigit() for char in text)
+
+
+def critical(text: str) -> str:
+    """What two readings of a line must have in common: signs, digits, numerals, per cent, and the stops between digits."""
+    plain = joined(text).translate(_HALF)
+    plain = _POINT.sub(lambda found: found[1].replace("·", "."), plain)
+    return "".join(found[0] for found in re.finditer(rf"{_CRITICAL.pattern}|(?<=\d)[.,:](?=\d)", plain))
+
+
+def unparsable(text: str) -> bool:
+    """Whether a sign was taken apart so that what is left must never be read as a number: ``%0``, ``%o``; 二 or 三 in the place of = and ≥."""
+    plain = text.translate(_HALF)
+    return bool(re.search(r"%[0-9oO]|^[二三]\s*\d", plain))
