@@ -40,7 +40,9 @@ def read(data: bytes, *, verify: bool = False) -> Extraction:
 
 def _read(data: bytes, *, verify: bool, prose_pages: int) -> Extraction:
     pages = _pages(data, prose_pages)
-    scans = [page for page in pages if page.scan] if scan.installed() else []
+    scans = [page for page in pages if page.scan]
+    if scans and not scan.installed():  # asked only then: looking for a package costs as much as reading a page's cells
+        scans = []
     read_by = scan.fill(data, scans, prose_pages) if scans else []
     result = Extraction(MEDIA_TYPE, [grid for page in pages for grid in page.grids], pages=len(pages), findings=read_by)
     for page in pages:

@@ -9,8 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from etl.extract.pdf.rules import NEAR, Rule, positions
 from etl.extract.pdf.torn import carve
 
@@ -85,36 +83,42 @@ def lattices(across: list[Rule], down: list[Rule]) -> list[Lattice]:
 
 def _groups(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
     """Rules that touch, directly or through others, table by table; then verticals that no horizontal touches but that run side by side."""
-    if not down:
-        return
-    columns = _touching(across, down)
-    groups: list[tuple[int, list[int]]] = []
-    used = 0
-    for number, mask in enumerate(columns):
-        if not mask:
-            continue
-        used |= mask
-        members = [number]
-        apart = []
-        for group in groups:
-            if group[0] & mask:
-                mask |= group[0]  # noqa: PLW2901
-                members += group[1]
+    loose, standing = across, down
+    bare = []
+    while standing:
+        rows: list[Rule] = []
+        cols = [standing[0]]
+        standing = standing[1:]
+        row = col = 0
+        while col < len(cols) or row < len(rows):
+            if col < len(cols):
+                met, loose = _meeting(cols[col], loose)
+                rows += met
+                col += 1
             else:
-                apart.append(group)
-        groups = [*apart, (mask, members)]
-    for mask, members in groups:
-        yield [across[i] for i in members], [rule for i, rule in enumerate(down) if mask >> i & 1]
-    yield from _bare([rule for i, rule in enumerate(down) if not used >> i & 1])
+                met, standing = _meeting(rows[row], standing)
+                cols += met
+                row += 1
+        if rows:
+            yield sorted(rows), sorted(cols)
+        else:
+            bare += cols
+    yield from _bare(bare)
 
 
-def _touching(across: list[Rule], down: list[Rule]) -> list[int]:
-    """For each horizontal a mask of the verticals that it touches."""
-    if not across:
-        return []
-    a, d = np.array(across).T[:, :, None], np.array(down).T
-    touch = (np.abs(d[0] - (a[1] + a[2]) / 2) <= (a[2] - a[1]) / 2 + NEAR) & (np.abs(a[0] - (d[1] + d[2]) / 2) <= (d[2] - d[1]) / 2 + NEAR)
-    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(touch, axis=1, bitorder="little")]
+def _meeting(rule: Rule, others: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Of rules that run across one, those that touch it and those that do not."""
+    at, low, high = rule
+    low, high, before, after = low - NEAR, high + NEAR, at + NEAR, at - NEAR
+    met: list[Rule] = []
+    apart: list[Rule] = []
+    for other in others:
+        position, start, end = other
+        if start <= before and end >= after and low <= position <= high:
+            met.append(other)
+        else:
+            apart.append(other)
+    return met, apart
 
 
 def _bare(down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -148,10 +152,12 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
 def _close(across: list[Rule], down: list[Rule]) -> tuple[bool, bool]:
     """Add the rules that a page break or an open style leaves out: where two rules or more stand out past the last one across them.
 
-    Tells whether the top and the bottom were open.
+    Both are in ascending order. Tells whether the top and the bottom were open.
     """
     tops, bottoms = _overhang(down, across)
     lefts, rights = _overhang(across, down)
+    if not (tops or bottoms or lefts or rights):
+        return False, False
     ends = [rule for group in (tops, bottoms) for rule in group]
     sides = [rule for group in (lefts, rights) for rule in group]
     low, high = min((rule[1] for rule in sides), default=1e9), max((rule[2] for rule in sides), default=-1e9)
@@ -169,10 +175,10 @@ def _close(across: list[Rule], down: list[Rule]) -> tuple[bool, bool]:
 
 def _overhang(rules: list[Rule], crossing: list[Rule]) -> tuple[list[Rule], list[Rule]]:
     """Of parallel rules those that begin before the first, and those that end after the last, of the rules that cross them; two at least."""
-    first = min((rule[0] for rule in crossing), default=1e9)
-    last = max((rule[0] for rule in crossing), default=-1e9)
-    before = [rule for rule in rules if rule[1] < first - NEAR]
-    after = [rule for rule in rules if rule[2] > last + NEAR]
+    first = crossing[0][0] - NEAR if crossing else 1e9
+    last = crossing[-1][0] + NEAR if crossing else -1e9
+    before = [rule for rule in rules if rule[1] < first]
+    after = [rule for rule in rules if rule[2] > last]
     return before if len(before) > 1 else [], after if len(after) > 1 else []
 
 
@@ -194,24 +200,22 @@ def _walls(rules: list[Rule], marks: list[float], stretches: list[float], reach:
 def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
     """Fill in the cells: each begins at a free slot and runs to the next walls; what is no closed rectangle is cut up by :func:`.torn.carve`."""
     height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
-    upright = [0] * height
-    for at, wall in enumerate(cols):
-        for row in range(height):
-            upright[row] |= (wall >> row & 1) << at
+    upright = _upright(cols, height)
     slots = [[-1] * width for _ in range(height)]
     free = [(1 << width) - 1] * height
     lattice.slots, cells = slots, lattice.cells
+    stretches: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     strange = False
+    below = rows[0]
     for row in range(height):
-        left, above, below, walls = free[row], rows[row], rows[row + 1], upright[row]
-        line = slots[row]
-        while left:
-            col = (left & -left).bit_length() - 1
-            ahead = walls >> (col + 1)
-            wide = (ahead & -ahead).bit_length() or width - col
-            across = ((1 << wide) - 1) << col
-            left &= ~across
-            if above & across != across or not walls >> col & 1 or not ahead:
+        left, walls, line = free[row], upright[row], slots[row]
+        above, below = below, rows[row + 1]
+        key = left, walls
+        known = stretches.get(key)
+        if known is None:
+            known = stretches[key] = _stretches(left, walls, width)
+        for col, wide, across in known:
+            if not wide or above & across != across:
                 strange = True
                 continue
             bottom = row + 1
@@ -230,6 +234,32 @@ def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
             cells.append((row, col, bottom - row, wide))
     if strange:
         carve(lattice, rows, cols)
+
+
+def _upright(cols: list[int], height: int) -> list[int]:
+    """For each row a mask of the marks at which a wall stands, from the masks of the walls."""
+    whole = (1 << height) - 1
+    upright = [sum(1 << at for at, wall in enumerate(cols) if wall == whole)] * height
+    for at, wall in enumerate(cols):
+        if wall != whole:
+            bit = 1 << at
+            for row in range(height):
+                if wall >> row & 1:
+                    upright[row] |= bit
+    return upright
+
+
+def _stretches(left: int, walls: int, width: int) -> list[tuple[int, int, int]]:
+    """The stretches between walls of a row's free slots: first column, columns (0 where a wall is missing at one end), mask."""
+    found = []
+    while left:
+        col = (left & -left).bit_length() - 1
+        ahead = walls >> (col + 1)
+        wide = (ahead & -ahead).bit_length() or width - col
+        across = ((1 << wide) - 1) << col
+        left &= ~across
+        found.append((col, wide if ahead and walls >> col & 1 else 0, across))
+    return found
 
 
 def _bottom(rows: list[int], upright: list[int], row: int, across: int, sides: int) -> int:
