@@ -12,6 +12,7 @@ class Options:
     """Claims about the documents (they give way to what a document itself says) and the manner of reading.
 
     ``money_unit`` is canonical (``10k_yuan`` for 万元). ``jobs`` None: one a core. ``dry_run``: all of it, but nothing is written.
+    ``replay``: refused documents on record are read again too, from the store.
     """
 
     year: int | None = None
@@ -25,3 +26,4 @@ class Options:
     executor: str | None = None
     verify: bool = False
     dry_run: bool = False
+    replay: bool = False

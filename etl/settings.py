@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     read_output_mb: int = Field(200, ge=1, description="一个文件读出内容的上限（MB） | size of what is read from one document, in MB")
     read_open_files: int = Field(256, ge=32, description="读取进程可打开的文件数 | files that a reading process may have open")
     max_file_mb: int = Field(200, ge=1, description="文件大小上限（MB） | largest document that is taken, in MB")
+    download_tries: int = Field(5, ge=1, le=100, description="下载一个文件的尝试次数 | how often a download is tried")
+    download_seconds: float = Field(300, gt=0, le=86_400, description="一次下载的时限（秒） | seconds that one try of a download may take")
+    database_wait_seconds: float = Field(
+        120, ge=0, le=86_400, description="数据库断开后等待的时限（秒） | seconds that a load waits for a database that went away"
+    )
 
     @field_validator("home")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import re
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 import typer
 
 from etl import __version__
+from etl.cli import _signals
 from etl.cli._help import UsageError, suggestions
 from etl.errors import UsageProblem
 from etl.finding import Refused
@@ -23,6 +26,7 @@ from etl.language import language
 from etl.messages import say
 from etl.rules import explain
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO}
 USAGE, LOCKED, UNREACHABLE, INTERNAL, INTERRUPTED, PIPE_CLOSED = 2, 3, 4, 70, 130, 141
 
 
@@ -38,6 +42,7 @@ def guarded(arguments: list[str]) -> int:
     """Run the command line on ``arguments``; returns the exit code, whatever happens."""
     _utf8_or_replaced()
     _language_from_file()
+    _signals.install()
     try:
         return _run(arguments)
     except (KeyboardInterrupt, typer.Abort):
@@ -84,7 +89,7 @@ def _run(arguments: list[str]) -> int:
 
 def _interrupted(arguments: list[str]) -> int:
     _tell(say("error.interrupted" if arguments[:1] == ["load"] else "error.stopped"))
-    return INTERRUPTED
+    return _signals.exit_code() or INTERRUPTED
 
 
 def _answer(error: Exception, arguments: list[str]) -> int:
@@ -118,9 +123,20 @@ def _known(error: Exception) -> tuple[str, int] | None:
         return say("error.unreachable", problem=_one_line(error)), UNREACHABLE
     if names & {"sqlalchemy.ProgrammingError"} and "does not exist" in str(error):
         return say("error.outdated", problem=_one_line(error)), USAGE
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return say("error.no_room", path=error.filename or _home(), problem=error.strerror), UNREACHABLE
     if isinstance(error, (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)) and error.filename:
         return say("error.unreadable", path=error.filename, problem=error.strerror), USAGE
     return None
+
+
+def _home() -> str:
+    """The data folder, where an error names no file."""
+    with suppress(Exception):
+        from etl.settings import read_settings
+
+        return str(read_settings().home)
+    return "JIXIAO_HOME"
 
 
 def _wrong_usage(error: Any) -> int:
@@ -170,6 +186,14 @@ def _log_file() -> Path:
     return folder / name
 
 
+def tell_by(tell: Callable[[str, str], None]) -> None:
+    """From now on messages go through ``tell`` (kind, text) instead of to stderr as they are: ``--log json``."""
+    _by.append(tell)
+
+
+_by: list[Callable[[str, str], None]] = []
+
+
 def _one_line(error: Exception) -> str:
     """The first line of what an error says, without a password; its kind where it says nothing."""
     text = str(error).strip() or type(error).__name__
@@ -180,6 +204,9 @@ def _one_line(error: Exception) -> str:
 def _tell(text: str) -> None:
     """A line on stderr; nothing where stderr is closed."""
     with suppress(OSError, ValueError):
+        if _by:
+            _by[-1]("error", text)
+            return
         print(text, file=sys.stderr, flush=True)
 
 

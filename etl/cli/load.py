@@ -21,6 +21,7 @@ from etl.cli._options import (
     Verify,
     Year,
     existing,
+    one_of,
 )
 from etl.messages import say
 
@@ -40,11 +41,13 @@ def load(
     executor: Executor = None,
     verify: Verify = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
+    replay: Annotated[bool, typer.Option("--replay", help=say("option.replay"))] = False,
     as_json: Json = False,
+    log: Annotated[str | None, typer.Option("--log", metavar="json", parser=one_of(["json"]), help=say("option.log"))] = None,
 ) -> None:
     """Load documents; leaves with 1 where some were refused."""
     _refuse_what_is_not_there({"--executor": executor})
-    given = existing(paths, manifest)
+    given = list(paths or []) if replay and not paths else existing(paths, manifest)
     from etl.cli import _run
     from etl.options import Options
     from etl.report import progress
@@ -52,13 +55,19 @@ def load(
 
     claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
     files = {"manifest": manifest, "roster": roster, "succession": succession}
-    options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run)  # type: ignore[arg-type]
+    options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run, replay=replay)  # type: ignore[arg-type]
     sinks = progress.sink(as_json=as_json, out=Output(patient=True), stdout=sys.stdout, stderr=sys.stderr)
+    if log == "json":
+        from etl.cli import _errors
+        from etl.report.events import Events, failure
+
+        sinks = progress.Several([*(sink for sink in sinks.sinks if not isinstance(sink, progress.Terminal)), Events(sys.stderr)])
+        _errors.tell_by(failure)
     try:
         summary = _run.load(given, options, sinks)
     finally:
         progress.close(sinks)
-    if not as_json:
+    if not as_json and log is None:
         _next_steps(summary)
     if summary.refused:
         raise typer.Exit(REFUSED)
@@ -82,7 +91,11 @@ def _next_steps(summary: object) -> None:
     steps = []
     if (summary.loaded or summary.unchanged) and not summary.dry_run:
         steps += [say("summary.next"), f'  {program()} db psql -c "{FIRST_QUERY[language()]}"']
+    if summary.older:
+        steps += [say("summary.older", count=summary.older)]
     if (summary.refused or sum(summary.findings.values())) and not summary.dry_run:
         steps += [say("summary.look"), f"  {program()} findings"]
+    if summary.report is not None:
+        steps += [say("summary.report", path=summary.report)]
     for line in steps:
         print(line, file=sys.stderr)

@@ -8,7 +8,7 @@ from etl.extract import sniff
 from etl.extract.grid import Extraction
 from etl.finding import Refused
 
-KNOWN = "PDF, xlsx, xls, xlsb, ods, docx, doc, html, csv, txt"
+KNOWN = "PDF, xlsx, xls, xlsb, ods, docx, doc, html, csv, txt, png, jpeg, tiff"
 
 
 def read_document(data: bytes, *, verify: bool = False) -> Extraction:
@@ -35,7 +35,7 @@ def _read(data: bytes, kind: str, verify: bool) -> Extraction:
         return pdf.read(data, verify=verify)
     reader = _reader(kind)
     if reader is None:
-        raise _refusal(kind)
+        raise _refusal(kind, data)
     return reader(data)
 
 
@@ -51,17 +51,26 @@ def _reader(kind: str) -> Callable[[bytes], Extraction] | None:
         from etl.extract.delimited import read
     elif kind == sniff.TEXT:
         from etl.extract.text import read
+    elif kind in sniff.PICTURES:
+        from etl.extract.scan import read
     else:
         return None
     return read
 
 
-def _refusal(kind: str) -> Refused:
-    """Why a document of a type without a reader is not read."""
+def _refusal(kind: str, data: bytes) -> Refused:
+    """Why a document of a type without a reader is not read. A zip that does not open, or has the parts of an office file, is a damaged one."""
     if kind == sniff.EMPTY:
         return Refused("empty_file")
     if kind == sniff.ENCRYPTED:
         return Refused("password_protected")
+    if kind == sniff.ZIP:
+        from etl.extract import archives
+
+        try:
+            archives.members(data)
+        except Refused as refused:
+            return refused
     if kind in sniff.ARCHIVES:
         return Refused("archive_not_opened", found=kind)
     return Refused("unknown_format", found=kind, expected=KNOWN)

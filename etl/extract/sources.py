@@ -1,4 +1,4 @@
-"""Finds the documents that a caller names: files, and folders with all that is below them. Archives and addresses (URLs) join here later.
+"""Finds the documents that a caller names: files, folders with all that is below them, and addresses (URLs); archives are opened by whoever reads.
 
 A document is opened once: its hash and its content come from the same bytes. Only regular files are opened: a pipe or a device never ends.
 """
@@ -6,13 +6,14 @@ A document is opened once: its hash and its content come from the same bytes. On
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl import store
 from etl.errors import UsageProblem
+from etl.extract.remote import Fetcher, file_name, is_address, shown
 from etl.extract.texts import printed
 from etl.finding import Refused
 from etl.messages import say
@@ -35,6 +36,11 @@ class Source:
     name: str
     path: Path
     max_bytes: int | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The file's own name."""
+        return self.path.name
 
     def read(self) -> bytes:
         """The document's bytes. Raises Refused: unreadable_file, not_a_file, too_large."""
@@ -63,16 +69,69 @@ class Source:
         return Refused("too_large", found=f"{size / 2**20:.0f} MB", expected=f"{most / 2**20:.0f} MB")
 
 
-def find(paths: Iterable[str | os.PathLike[str]], *, max_file_mb: int | None = None, skip: Iterable[Path] = ()) -> Iterator[Source]:
-    """The documents of files and folders, each once, in the order given; those of a folder sorted by path.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A document at an address. ``name`` is the address as it may be shown; ``sha256`` what a manifest says of it."""
+
+    name: str
+    url: str
+    fetcher: Fetcher
+    sha256: str | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the address's path."""
+        return file_name(self.url)
+
+    def read(self) -> bytes:
+        """The document's bytes, fetched unless they have been. Raises Refused, as :meth:`etl.extract.remote.Fetcher.fetch` does."""
+        return self.fetcher.fetch(self.url, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document on record, taken from the document store again. ``name`` is the one on record."""
+
+    name: str
+    sha256: str
+    home: Path
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the name on record."""
+        return self.name.replace("!", "/").rstrip("/").rpartition("/")[2]
+
+    def read(self) -> bytes:
+        """The document's bytes. Raises Refused: not_kept."""
+        data = store.kept(self.home, self.sha256)
+        if data is None:
+            raise Refused("not_kept", found=self.name)
+        return data
+
+
+AnySource = Source | Address | Kept
+
+
+def address(url: str, fetcher: Fetcher, sha256: str | None = None) -> Address:
+    """The document at an address."""
+    return Address(shown(url), url, fetcher, sha256)
+
+
+def find(
+    paths: Iterable[str | os.PathLike[str]], *, max_file_mb: int | None = None, skip: Iterable[Path] = (), fetcher: Fetcher | None = None
+) -> Iterator[Source | Address]:
+    """The documents of files, folders and, where there is a ``fetcher``, addresses, each once, in the order given; those of a folder sorted by path.
 
     In folders, hidden files, Office lock files (``~$…``), :data:`COMPANIONS`, the paths in ``skip`` and links that lead out of the folder
     are passed over. Raises SourceMissing, before anything is yielded, where a path does not exist.
     """
-    given = []
+    given: list[Path | Address] = []
     for path in paths:
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", os.fspath(path)):
-            raise SourceMissing(say("source.no_addresses", path=os.fspath(path)))
+        if is_address(os.fspath(path)):
+            if fetcher is None:
+                raise SourceMissing(say("source.no_addresses", path=shown(os.fspath(path))))
+            given.append(address(os.fspath(path), fetcher))
+            continue
         if not os.path.lexists(path):
             raise SourceMissing(say("source.missing", path=printable(path)))
         given.append(Path(path))
@@ -81,9 +140,14 @@ def find(paths: Iterable[str | os.PathLike[str]], *, max_file_mb: int | None = N
     return _each(given, most, passed)
 
 
-def _each(given: list[Path], most: int | None, passed: set[Path]) -> Iterator[Source]:
-    seen: set[Path] = set()
+def _each(given: list[Path | Address], most: int | None, passed: set[Path]) -> Iterator[Source | Address]:
+    seen: set[Path | str] = set()
     for path in given:
+        if isinstance(path, Address):
+            if path.url not in seen:
+                seen.add(path.url)
+                yield path
+            continue
         for file in _below(path, passed) if path.is_dir() else (path,):
             real = file.resolve()
             if real not in seen:

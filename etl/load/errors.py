@@ -61,6 +61,16 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the connection to the database was lost: {why}; what was committed is there, nothing else was written; "
         "check the server and run the same command again",
     },
+    "disk_full": {
+        "zh": "数据库所在的磁盘已满：{why}；已提交的文件都在，其余没有写入；请腾出空间后重新运行同一条命令",
+        "en": "the disk of the database is full: {why}; what was committed is there, nothing else was written; "
+        "make room and run the same command again",
+    },
+    "read_only": {
+        "zh": "数据库只读：{why}；请检查连接的是否主服务器、磁盘是否只读挂载，然后重新运行同一条命令",
+        "en": "the database takes no writes: {why}; check that it is the primary server and its disk is not read-only, "
+        "then run the same command again",
+    },
     "unreachable": {
         "zh": "连不上数据库 {where}：{why}；请检查服务器是否在运行，以及 JIXIAO_DATABASE_URL 是否正确",
         "en": "the database {where} cannot be reached: {why}; check that the server runs and that JIXIAO_DATABASE_URL is right",

@@ -1,15 +1,19 @@
-"""The documents that a caller names, each opened once, with what is claimed of it."""
+"""The documents that a caller names, each opened once, with what is claimed of it; those of an archive one by one."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from etl.extract.sources import Source, find
+from etl.extract import archives
+from etl.extract.remote import Fetcher
+from etl.extract.sources import Address, AnySource, Kept, Source, address, find, printable
 from etl.finding import Refused
 from etl.load.companions import Expected, Named, Succession
-from etl.manifest import ManifestRow, RosterRow, SuccessionRow, read_manifest, read_roster, read_succession
+from etl.manifest import ManifestError, ManifestRow, RosterRow, SuccessionRow, manifest_rows, read_manifest, read_roster, read_succession
+from etl.messages import say
 from etl.options import Options
 from etl.settings import Settings
 from etl.transform.names.departments import department
@@ -20,44 +24,116 @@ FIRST_YEAR = 2000  # before any performance target was published
 
 @dataclass(slots=True)
 class Item:
-    """A document on its way: its bytes and their hash, or why it could not be opened (then the hash is of its name, so that it has an id)."""
+    """A document on its way: its bytes and their hash, or why it could not be opened (then the hash is of its name, so that it has an id).
 
-    source: Source
+    ``again``: it is on record and is to be read although it is known.
+    """
+
+    name: str
     claim: Claim
     data: bytes
     sha256: str
     byte_size: int
     refused: Refused | None = None
+    again: bool = False
 
 
 class Given:
-    """The documents of paths. Raises UsageProblem for a path that does not exist or a manifest that cannot be read."""
+    """The documents of paths, addresses and a manifest.
+
+    Without a path a manifest names the documents itself; an address in it is fetched unless its file is there. Raises UsageProblem for a path that
+    does not exist or a manifest that cannot be read.
+    """
 
     def __init__(self, paths: Sequence[str], options: Options, settings: Settings) -> None:
-        self.options = options
+        self.options, self.home = options, settings.home
+        self.largest = settings.max_file_mb * 2**20
+        self.fetcher = Fetcher(settings.home, self.largest, settings.download_tries, settings.download_seconds)
         self.manifest = read_manifest(options.manifest) if options.manifest else {}
+        self.addresses = _by_address(options.manifest) if options.manifest else {}
         beside = [path for path in (options.manifest, options.roster, options.succession) if path]
         self.roster = [_expected(row) for row in read_roster(options.roster)] if options.roster else None
         self.successions = [_succession(row) for row in read_succession(options.succession)] if options.succession else None
-        self.sources = list(find(paths, max_file_mb=settings.max_file_mb, skip=beside))
+        self.sources: list[AnySource] = []
+        for source in find(paths, max_file_mb=settings.max_file_mb, skip=beside, fetcher=self.fetcher):
+            row = self.addresses.get(source.url) if isinstance(source, Address) else None
+            self.sources.append(address(source.url, self.fetcher, row.sha256) if isinstance(source, Address) and row else source)
+        self.sources += self._listed(bool(paths))
+        self.claims: dict[str, Claim] = {}
+        self.found: Callable[[int], None] = lambda more: None
+
+    def _listed(self, paths_given: bool) -> Iterator[AnySource]:
+        """What a manifest names beside the paths: its own paths where the caller gave none, and addresses whose file is not there."""
+        there = {_key(source) for source in self.sources}
+        for path, row in self.manifest.items():
+            inside = "!" in str(path) and not path.exists()
+            if row.url is None and not paths_given and not inside and str(path) not in there:
+                yield Source(printable(path), path, self.largest)
+        for url, row in self.addresses.items():
+            if url in there or (row.path is not None and str(row.path) in there) or "!" in url.rpartition("/")[2]:
+                continue
+            if row.path is not None and row.path.exists():
+                if not paths_given:
+                    yield Source(printable(row.path), row.path, self.largest)
+                continue
+            yield address(url, self.fetcher, row.sha256)
+
+    def take_again(self, documents: Sequence[tuple[str, str, Claim]]) -> None:
+        """Add documents on record, by name, hash and claim: they are read from the store, known or not."""
+        for name, sha256, claim in documents:
+            self.sources.append(Kept(name, sha256, self.home))
+            self.claims[sha256] = claim
 
     def items(self) -> Iterator[Item]:
         """Each document in the order given."""
         for source in self.sources:
-            data, refused = b"", None
+            yield from self._opened(source)
+
+    def _opened(self, source: AnySource) -> Iterator[Item]:
+        """The documents of a source: itself, or those of an archive."""
+        key = _key(source)
+        row = self._row(key)
+        again = isinstance(source, Kept)
+        claim = self.claims[source.sha256] if isinstance(source, Kept) else self._claim(row, source.file_name)
+        try:
+            data = source.read()
+            _verify(data, row.sha256)
+        except Refused as reason:
+            yield _item(source.name, claim, b"", reason, source.sha256 if isinstance(source, Kept) else None)
+            return
+        try:
+            inside = archives.members(data, self.largest, source.name) if archives.is_archive(data) else None
+        except Refused as reason:
+            yield _item(source.name, claim, data, reason)
+            return
+        if inside is None:
+            yield _item(source.name, claim, data, again=again)
+            return
+        del data
+        yield from self._inside(inside, source.name, key, row)
+
+    def _inside(self, inside: Iterator[archives.Member], name: str, key: str, above: ManifestRow) -> Iterator[Item]:
+        """The documents of an archive; a row of the manifest about one of them wins over the row about the archive."""
+        for count, member in enumerate(inside):
+            if count:
+                self.found(1)
+            own = self._row(f"{key}!{member.path}")
+            claim = self._claim(own if own.line else above, member.path.replace("!", "/").rpartition("/")[2])
+            refused = member.refused
             try:
-                data = source.read()
+                _verify(member.data, own.sha256 if refused is None else None)
             except Refused as reason:
                 refused = reason
-            named = data if refused is None else source.name.encode("utf-8", "surrogatepass")
-            yield Item(source, self.claim(source), data, hashlib.sha256(named).hexdigest(), len(data), refused)
+            yield _item(f"{name}!{member.path}", claim, b"" if refused else member.data, refused)
 
-    def claim(self, source: Source) -> Claim:
+    def _row(self, key: str) -> ManifestRow:
+        return self.addresses.get(key) or self.manifest.get(Path(key)) or ManifestRow(0)
+
+    def _claim(self, row: ManifestRow, file_name: str) -> Claim:
         """What the manifest, else the caller, says of a document."""
-        row = self.manifest.get(source.path.resolve()) or ManifestRow(0)
         options = self.options
         return Claim(
-            file_name=source.path.name,
+            file_name=file_name,
             fiscal_year=row.fiscal_year or options.year,
             fiscal_year_from="manifest" if row.fiscal_year else "caller",
             department=row.department or options.department,
@@ -67,6 +143,35 @@ class Given:
             kind=row.kind,  # type: ignore[arg-type]
             published_on=row.published_on,
         )
+
+
+def _key(source: AnySource) -> str:
+    """By what a manifest knows a source: its resolved path or its address."""
+    if isinstance(source, Source):
+        return str(source.path.resolve())
+    return source.url if isinstance(source, Address) else source.sha256
+
+
+def _item(name: str, claim: Claim, data: bytes, refused: Refused | None = None, sha256: str | None = None, *, again: bool = False) -> Item:
+    named = data or name.encode("utf-8", "surrogatepass") if refused else data
+    return Item(name, claim, data, sha256 or hashlib.sha256(named).hexdigest(), len(data), refused, again)
+
+
+def _verify(data: bytes, expected: str | None) -> None:
+    if expected and (found := hashlib.sha256(data).hexdigest()) != expected:
+        raise Refused("hash_mismatch", found=found, expected=expected)
+
+
+def _by_address(manifest: Path) -> dict[str, ManifestRow]:
+    """The rows of a manifest that name an address, by it."""
+    rows: dict[str, ManifestRow] = {}
+    for row in manifest_rows(manifest):
+        if row.url is None:
+            continue
+        if row.url in rows:
+            raise ManifestError(say("manifest.twice", file=manifest, line=row.line, found=row.url, first=rows[row.url].line))
+        rows[row.url] = row
+    return rows
 
 
 def _expected(row: RosterRow) -> Expected:

@@ -22,18 +22,18 @@ def inspect(paths: Sequence[str], options: Options) -> Iterator[Inspected]:
     """Read documents, in the order given."""
     for item, result in _each(read_one, paths, options):
         found = result if isinstance(result, Read) else Read(None, Reading(), result)
-        yield Inspected(item.source.name, item.sha256, found.media_type, found.reading, item.refused or found.refused)
+        yield Inspected(item.name, item.sha256, found.media_type, found.reading, item.refused or found.refused)
 
 
 def grids(paths: Sequence[str], options: Options) -> Iterator[tuple[str, Extraction | Refused]]:
     """The tables of documents as extract reads them, in the order given."""
     for item, result in _each(tables_of, paths, options):
-        yield item.source.name, item.refused or result
+        yield item.name, item.refused or result
 
 
 def _each(function: Callable[[Task], R], paths: Sequence[str], options: Options) -> Iterator[tuple[Item, R | Refused]]:
     settings = read_settings(jobs=options.jobs)
     given = Given(paths, options, settings)
     tasks = ((item, Task(item.data, item.claim, options.verify)) for item in given.items())
-    with Workers(function, min(settings.jobs, len(given.sources) or 1), limits(settings)) as workers:
+    with Workers(function, settings.jobs, limits(settings)) as workers:
         yield from workers.map(tasks)

@@ -1,7 +1,7 @@
 """``jixiao load``: one run of the loader, its lock held, its record kept however it ends.
 
 Documents are committed in groups, each whole or not at all: a run that is killed loses at most the group in hand, and the next one goes on where it
-stopped, because a document that is loaded already is not read again.
+stopped, because a document that is loaded already is not read again. A database that goes away is waited for (:mod:`etl.load.steady`).
 """
 
 from __future__ import annotations
@@ -11,46 +11,64 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import psycopg
 import sqlalchemy as sa
 
-from etl import store
+from etl import __version__, store
 from etl.finding import Refused
 from etl.language import language
-from etl.load import companions, database, runs, writer
+from etl.load import companions, database, queries, record, runs, writer
 from etl.load.errors import unreachable
 from etl.load.frames import Incoming
+from etl.load.steady import Steady, reason
 from etl.options import Options
 from etl.pipeline.given import Given, Item
 from etl.pipeline.reading import Read, Task, limits, read_one
+from etl.report import account
 from etl.report.progress import Progress, Summary
 from etl.rules import explain
 from etl.settings import Settings, read_settings
-from etl.transform.statement import Reading
+from etl.transform.statement import Claim, Reading
 from etl.workers import Workers
 
 GROUP_DOCUMENTS = 64  # committed together: enough that the merge is cheap, few enough that a kill loses little
 GROUP_BYTES = 64 * 2**20
 ASKED_AT_ONCE = 32  # documents of which it is asked in one go whether they are known; their bytes are held meanwhile
 ASKED_BYTES = 32 * 2**20
+STALE_SECONDS = 86_400  # what a killed process left half-written is removed after a day
 
 
 def load(paths: Sequence[str], options: Options, sink: Progress) -> Summary:
     """Load documents into the database.
 
-    Raises LockHeld where another loader is at work, DatabaseUnreachable, and UsageProblem for a wrong path, manifest or setting.
+    Raises LockHeld where another loader is at work, DatabaseUnreachable (a full disk too), and UsageProblem for a wrong path, manifest or setting.
     """
     settings = read_settings(jobs=options.jobs)
     given = Given(paths, options, settings)
-    engine = database.engine(settings)
     try:
         if not options.dry_run:
-            database.upgrade(engine)
-        with engine.connect() as holder, database.exclusive(holder), engine.connect() as connection:
-            return _Run(connection, given, settings, sink).go()
-    except sa.exc.OperationalError as error:
-        raise unreachable("lost", why=" ".join(str(error.orig).split())) from error
-    finally:
-        engine.dispose()
+            engine = database.engine(settings)
+            try:
+                database.upgrade(engine)
+            finally:
+                engine.dispose()
+        with Steady(settings, settings.database_wait_seconds, sink.waiting) as steady:
+            return _Run(steady, given, settings, sink).go()
+    except (sa.exc.DBAPIError, psycopg.Error) as error:
+        raise _said(error) from error
+
+
+def _said(error: sa.exc.DBAPIError | psycopg.Error) -> Exception:
+    """What the database cannot do just now, in words: a full disk, a server that only reads; all else as it is."""
+    origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    code = getattr(origin, "sqlstate", None)
+    if code == "53100" or "No space left" in str(origin) or "File too large" in str(origin) or "quota" in str(origin):
+        return unreachable("disk_full", why=reason(error))
+    if code == "25006":
+        return unreachable("read_only", why=reason(error))
+    if isinstance(origin, psycopg.OperationalError):
+        return unreachable("lost", why=reason(error))
+    return error
 
 
 @dataclass(slots=True)
@@ -67,8 +85,8 @@ class _Group:
 class _Run:
     """One run."""
 
-    def __init__(self, connection: sa.Connection, given: Given, settings: Settings, sink: Progress) -> None:
-        self.connection, self.given, self.settings, self.sink = connection, given, settings, sink
+    def __init__(self, steady: Steady, given: Given, settings: Settings, sink: Progress) -> None:
+        self.steady, self.given, self.settings, self.sink = steady, given, settings, sink
         self.dry = given.options.dry_run
         self.summary = Summary(documents=len(given.sources), dry_run=self.dry)
         self.record: runs.Run | None = None
@@ -77,41 +95,67 @@ class _Run:
     def go(self) -> Summary:
         """Load everything."""
         started = time.monotonic()
+        self._take_again()
+        self.given.found = self.sink.more
         self.sink.start(len(self.given.sources))
         if not self.dry:
-            self.record = runs.begin_run(self.connection, len(self.given.sources))
-        status = "failed"
+            store.sweep(self.settings.home, time.time() - STALE_SECONDS)
+            self.record = self.steady.do(lambda connection: runs.begin_run(connection, len(self.given.sources)))
         try:
             self._companions()
             self._documents()
-            status = "completed"
-        finally:
-            if self.record is not None and not self.connection.invalidated:
-                self.connection.rollback()
-                runs.finish_run(self.connection, self.record, self.outcomes, status)
-        if self.record is not None:
-            self.summary.findings = runs.findings_of(self.connection, self.record)
+        except BaseException:
+            self._finish("failed", patient=False)
+            raise
+        self._finish("completed", patient=True)
+        self.summary.documents = len(self.outcomes)
+        if (run := self.record) is not None:
+            self.summary.findings = self.steady.do(lambda connection: runs.findings_of(connection, run))
         self.summary.seconds = time.monotonic() - started
+        if run is not None:
+            self.summary.report = self.steady.do(lambda connection: account.write(connection, self.settings.home, run, self.summary))
         self.sink.finish(self.summary)
         return self.summary
+
+    def _finish(self, status: str, *, patient: bool) -> None:
+        """Record how the run ended; on the way out because of an error only if it can be said at once."""
+        run = self.record
+        if run is None:
+            return
+
+        def ask(connection: sa.Connection) -> None:
+            runs.finish_run(connection, run, self.outcomes, status)
+
+        if patient:
+            self.steady.do(ask)
+        else:
+            self.steady.last(ask)
+
+    def _take_again(self) -> None:
+        """With ``--replay``: refused documents on record, from the store, with what was claimed of them unless the caller says otherwise."""
+        options = self.given.options
+        if not options.replay:
+            return
+        again = self.steady.do(record.refused)
+        self.given.take_again([(one.name, one.sha256, _claim(one, options)) for one in again])
+        self.summary.documents = len(self.given.sources)
 
     def _companions(self) -> None:
         """What a steward gives beside the documents: who is expected, and who follows whom."""
         if self.dry:
             return
-        if self.given.roster is not None:
-            companions.put_roster(self.connection, self.given.roster)
-        if self.given.successions is not None:
-            companions.put_successions(self.connection, self.given.successions)
+        if (roster := self.given.roster) is not None:
+            self.steady.do(lambda connection: companions.put_roster(connection, roster))
+        if (successions := self.given.successions) is not None:
+            self.steady.do(lambda connection: companions.put_successions(connection, successions))
 
     def _documents(self) -> None:
         group = _Group()
-        jobs = min(self.settings.jobs, len(self.given.sources) or 1)
-        with Workers(read_one, jobs, limits(self.settings)) as workers:
+        with Workers(read_one, self.settings.jobs, limits(self.settings)) as workers:
             for item, result in workers.map(self._unknown()):
                 read = result if isinstance(result, Read) else Read(None, Reading(), result)
                 read = read if item.refused is None else replace(read, refused=item.refused)
-                self.sink.read(item.source.name)
+                self.sink.read(item.name)
                 self._keep(item)
                 group.incoming.append(_incoming(item, read))
                 group.byte_size += item.byte_size
@@ -132,29 +176,49 @@ class _Run:
         yield from self._ask(waiting)
 
     def _ask(self, items: list[Item]) -> Iterator[tuple[Item, Task]]:
-        known = writer.known(self.connection, [item.sha256 for item in items]) if items else {}
-        self.connection.rollback()
+        known = self._known([item.sha256 for item in items])
         for item in items:
             before = known.get(item.sha256)
             if before is not None and before.outcome == "loaded":
-                self._tell(item.source.name, "unchanged")
+                self.summary.older += before.parser_version != __version__
+                self._tell(item.name, "unchanged")
                 continue
-            self.sink.begin(item.source.name)
-            yield item, Task(item.data, item.claim, self.given.options.verify)
+            self.sink.begin(item.name)
+            yield item, Task(b"" if item.refused else item.data, item.claim, self.given.options.verify)
+
+    def _known(self, fingerprints: list[str]) -> dict[str, writer.Known]:
+        if not fingerprints:
+            return {}
+
+        def ask(connection: sa.Connection) -> dict[str, writer.Known]:
+            with connection.begin():  # a dry run may come before the first load: then nothing is known
+                return writer.known(connection, fingerprints) if not self.dry or queries.there(connection) else {}
+
+        return self.steady.do(ask)
 
     def _keep(self, item: Item) -> None:
-        if not self.dry and item.refused is None:
+        if not self.dry and item.data:
             store.keep(self.settings.home, item.sha256, item.data)
 
     def _commit(self, group: _Group) -> None:
         """Write a group, then tell of each of its documents."""
         if not group.incoming:
             return
-        if self.record is None:
+        run = self.record
+        if run is None:
             for document in group.incoming:
                 self._told(document, document.outcome, document.reason)
             return
-        for document, outcome in zip(group.incoming, writer.load(self.connection, group.incoming, self.record), strict=True):
+
+        def again(connection: sa.Connection) -> list[writer.Outcome]:
+            """The same after the server was away: what it had committed before it could say so is ours, and loaded."""
+            with connection.begin():
+                there = {sha for sha, known in writer.known(connection, [d.sha256 for d in group.incoming]).items() if known.outcome == "loaded"}
+            outcomes = writer.load(connection, group.incoming, run)
+            return [replace(o, outcome="loaded") if o.outcome == "unchanged" and o.sha256 in there else o for o in outcomes]
+
+        outcomes = self.steady.do(lambda connection: writer.load(connection, group.incoming, run), again=again)
+        for document, outcome in zip(group.incoming, outcomes, strict=True):
             self._told(document, outcome.outcome, outcome.reason)
 
     def _told(self, document: Incoming, outcome: str, reason: str | None) -> None:
@@ -183,7 +247,7 @@ def _incoming(item: Item, read: Read) -> Incoming:
     """A document as the writer takes it."""
     refused: Refused | None = read.refused
     return Incoming(
-        name=item.source.name,
+        name=item.name,
         sha256=item.sha256,
         byte_size=item.byte_size,
         outcome="refused" if refused else "loaded",
@@ -193,4 +257,19 @@ def _incoming(item: Item, read: Read) -> Incoming:
         claim=item.claim,
         statements=[] if refused else read.reading.statements,
         findings=read.reading.findings,
+    )
+
+
+def _claim(known: record.Recorded, options: Options) -> Claim:
+    """What was claimed of a document on record; what the caller says now wins, since it was refused with what was said then."""
+    return Claim(
+        file_name=known.name.replace("!", "/").rstrip("/").rpartition("/")[2],
+        fiscal_year=options.year or known.fiscal_year,
+        fiscal_year_from="caller" if options.year else "manifest",
+        department=options.department or known.department,
+        department_from="caller" if options.department else "manifest",
+        region_code=options.region or known.region_code,
+        money_unit=options.money_unit,
+        kind=known.kind,  # type: ignore[arg-type]
+        published_on=known.published_on,
     )

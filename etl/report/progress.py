@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from etl.messages import say
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Summary:
     """What a run did (装载结果). Counts of statements to targets and the money are of the documents loaded in it; ``total_yuan`` is the sum
-    of its projects' annual budgets. ``findings`` counts by severity. ``seconds`` is wall time."""
+    of its projects' annual budgets. ``findings`` counts by severity. ``seconds`` is wall time. ``older`` counts unchanged
+    documents that an earlier version of jixiao has read; ``report`` is the file that tells all of it."""
 
     documents: int = 0
     loaded: int = 0
@@ -38,6 +40,8 @@ class Summary:
     findings: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     dry_run: bool = False
+    older: int = 0
+    report: Path | None = None
 
 
 class Progress(Protocol):
@@ -49,6 +53,12 @@ class Progress(Protocol):
 
     def start(self, total: int | None) -> None:
         """The run begins; ``total`` documents, None where that is not known yet."""
+
+    def more(self, count: int) -> None:
+        """There are so many documents more than was known: an archive holds several."""
+
+    def waiting(self, why: str) -> None:
+        """The database has gone away; it is waited for."""
 
     def begin(self, name: str) -> None:
         """A document is given to a reader."""
@@ -69,6 +79,12 @@ class Silent:
     """Tells nothing; what other sinks build on."""
 
     def start(self, total: int | None) -> None:
+        """See :class:`Progress`."""
+
+    def more(self, count: int) -> None:
+        """See :class:`Progress`."""
+
+    def waiting(self, why: str) -> None:
         """See :class:`Progress`."""
 
     def begin(self, name: str) -> None:
@@ -121,8 +137,7 @@ class Json(Silent):
 
     def finish(self, summary: Summary) -> None:
         """Write the summary's object; money is an exact string."""
-        facts: dict[str, Any] = asdict(summary) | {"total_yuan": f"{summary.total_yuan:.2f}", "seconds": round(summary.seconds, 3)}
-        self.write(json.dumps({"summary": facts}, ensure_ascii=False))
+        self.write(json.dumps({"summary": summary_facts(summary)}, ensure_ascii=False))
 
 
 class Terminal(Silent):
@@ -134,7 +149,7 @@ class Terminal(Silent):
         self.refused: list[tuple[str, str]] = []
         self.bar: Bar | None = None
         self.task: TaskID | None = None
-        self.waiting = 0  # documents read and not yet written
+        self.unwritten = 0  # documents read and not yet written
 
     def start(self, total: int | None) -> None:
         """Show the bar."""
@@ -156,14 +171,19 @@ class Terminal(Silent):
         self.task = self.bar.add_task("", total=total, file="")
         self.bar.start()
 
+    def more(self, count: int) -> None:
+        """Make room in the bar."""
+        if self.bar is not None and self.task is not None:
+            self.bar.update(self.task, total=(self.bar.tasks[0].total or 0) + count)
+
     def begin(self, name: str) -> None:
         """Show the first file at once; later ones as they are read."""
-        if not self.waiting:
+        if not self.unwritten:
             self._show(name, 0)
 
     def read(self, name: str) -> None:
         """Move the bar and show the file."""
-        self.waiting += 1
+        self.unwritten += 1
         self._show(name, 1)
 
     def document(
@@ -172,8 +192,8 @@ class Terminal(Silent):
         """Move the bar, unless reading the document has; keep a refusal for the end."""
         if outcome == "refused":
             self.refused.append((name, reason or ""))
-        if outcome != "unchanged" and self.waiting:
-            self.waiting -= 1
+        if outcome != "unchanged" and self.unwritten:
+            self.unwritten -= 1
         else:
             self._show(name, 1)
 
@@ -182,7 +202,7 @@ class Terminal(Silent):
         if self.bar is None or self.task is None:
             return
         self.bar.update(self.task, advance=steps, file=_short(name))
-        if self.waiting and self.bar.tasks[0].finished:
+        if self.unwritten and self.bar.tasks[0].finished:
             self.bar.update(self.task, file=say("progress.writing"))
 
     def close(self) -> None:
@@ -215,6 +235,18 @@ class Several:
         for sink in self.sinks:
             sink.start(total)
 
+    def more(self, count: int) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.more(count)
+
+    def waiting(self, why: str) -> None:
+        """See :class:`Progress`; a line on stderr, whoever listens."""
+        if not any(getattr(sink, "owns_stderr", False) for sink in self.sinks):
+            print(say("progress.waiting", why=why), file=sys.stderr, flush=True)
+        for sink in self.sinks:
+            sink.waiting(why)
+
     def begin(self, name: str) -> None:
         """See :class:`Progress`."""
         for sink in self.sinks:
@@ -234,6 +266,15 @@ class Several:
         """See :class:`Progress`."""
         for sink in self.sinks:
             sink.finish(summary)
+
+
+def summary_facts(summary: Summary) -> dict[str, Any]:
+    """The summary for programs; money is an exact string."""
+    return asdict(summary) | {
+        "total_yuan": f"{summary.total_yuan:.2f}",
+        "seconds": round(summary.seconds, 3),
+        "report": None if summary.report is None else str(summary.report),
+    }
 
 
 def summary_lines(summary: Summary) -> list[str]:

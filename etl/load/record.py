@@ -1,0 +1,91 @@
+"""What is on record of documents and of runs: refused documents for ``load --replay``, and what a run brought for its report. Only reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import RowMapping
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A document on record with what was claimed of it. ``published_on`` only where a manifest gave it (ISO text)."""
+
+    name: str
+    sha256: str
+    region_code: str | None
+    department: str | None
+    fiscal_year: int | None
+    kind: str | None
+    published_on: str | None
+
+
+_REFUSED = """
+SELECT name, sha256, claimed_region_code, claimed_department, claimed_fiscal_year, claimed_kind,
+       CASE WHEN published_from = 'manifest' THEN published_on::text END
+FROM ops.document WHERE outcome = 'refused' AND byte_size > 0 ORDER BY load_order
+"""
+
+
+def refused(connection: sa.Connection) -> list[Recorded]:
+    """Refused documents whose bytes were seen, in the order in which they came."""
+    with connection.begin():
+        return [Recorded(*row) for row in connection.execute(sa.text(_REFUSED))]
+
+
+# What a run brought: a line a department, year and kind, with what it now says and what it supersedes.
+_CHANGES = """
+WITH mine AS (
+    SELECT s.*, d.name AS document_name FROM ops.statement s JOIN ops.document d USING (document_id) WHERE d.load_run_id = :run
+), row_count AS (
+    SELECT y.statement_id, count(*) AS projects, count(*) FILTER (WHERE y.is_current) AS current_projects, sum(y.total_yuan) AS total_yuan
+    FROM core.project_year y JOIN mine USING (statement_id) GROUP BY y.statement_id
+)
+SELECT p.name AS department, m.fiscal_year, m.statement_kind, count(DISTINCT m.document_id) AS documents, count(*) AS statements,
+       coalesce(sum(r.projects), 0)::bigint AS projects, coalesce(sum(r.current_projects), 0)::bigint AS current_projects,
+       sum(r.total_yuan) AS total_yuan,
+       (SELECT count(*) FROM ops.statement o WHERE o.superseded_by = ANY(array_agg(m.statement_id))) AS supersedes
+FROM mine m JOIN core.department p USING (department_id) LEFT JOIN row_count r USING (statement_id)
+GROUP BY p.department_id, p.name, m.fiscal_year, m.statement_kind ORDER BY m.fiscal_year, p.name, p.department_id, m.statement_kind
+"""
+_LOOK = """
+SELECT f.severity, f.rule, count(*) AS findings, count(DISTINCT f.document_id) AS documents, min(d.name) AS example
+FROM ops.finding f JOIN ops.document d USING (document_id) WHERE d.load_run_id = :run AND f.severity <> 'info'
+GROUP BY f.severity, f.rule ORDER BY array_position(ARRAY['error', 'warning'], f.severity), count(*) DESC, f.rule
+"""
+_NOT_READ = "SELECT name, reason_rule AS rule, reason FROM ops.document WHERE load_run_id = :run AND outcome = 'refused' ORDER BY load_order"
+_RUN = "SELECT started_at AT TIME ZONE 'Asia/Shanghai', version, host FROM ops.load_run WHERE load_run_id = :run"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a run brought: changes by department and year, what needs a look by rule, refused documents."""
+
+    started_at: str
+    version: str
+    host: str
+    changes: list[RowMapping]
+    look: list[RowMapping]
+    refused: list[RowMapping]
+
+
+def brought(connection: sa.Connection, load_run_id: int) -> Brought:
+    """What the run ``load_run_id`` brought."""
+    with connection.begin():
+        started, version, host = connection.execute(sa.text(_RUN), {"run": load_run_id}).one()
+        found = [list(connection.execute(sa.text(query), {"run": load_run_id}).mappings()) for query in (_CHANGES, _LOOK, _NOT_READ)]
+        return Brought(f"{started:%Y-%m-%d %H:%M:%S}", version, host, *found)
+
+
+_FRESHNESS = """
+SELECT p.name AS department, p.region_code, max(s.fiscal_year)::int AS latest_year, max(d.loaded_at) AT TIME ZONE 'Asia/Shanghai' AS last_loaded_at,
+       extract(epoch FROM max(d.loaded_at))::bigint AS last_loaded_epoch
+FROM ops.statement s JOIN ops.document d USING (document_id) JOIN core.department p USING (department_id)
+GROUP BY p.department_id, p.name, p.region_code ORDER BY max(d.loaded_at), p.name, p.department_id
+"""
+
+
+def freshness(connection: sa.Connection) -> list[RowMapping]:
+    """When each department's documents last came, the oldest first."""
+    return list(connection.execute(sa.text(_FRESHNESS)).mappings())
