@@ -21,7 +21,7 @@ from typing import IO
 
 from etl import store
 from etl.extract.texts import printed
-from etl.extract.transport import Answer, Gone, Transport, Unchanged, transport
+from etl.extract.transport import Answer, Bucket, Gone, Transport, Unchanged, transport
 from etl.finding import Refused
 
 SCHEMES = "https, http, s3, gs, az, oss"
@@ -71,8 +71,6 @@ class Fetcher:
             return copy
         known = self.downloads.known(url)
         copy = store.kept(self.home, known.sha256) if known else None
-        if known and copy is not None and not (known.etag or known.last_modified or known.byte_size is not None):
-            return self._verified(copy, sha256)  # its server gives nothing by which a change could be told
         try:
             data, answer = self._tried(url, known if copy is not None else None)
         except Unchanged:
@@ -83,6 +81,14 @@ class Fetcher:
         store.keep(self.home, found, data)
         self.downloads.remember(url, store.Download(found, answer.etag, answer.last_modified, len(data)))
         return data
+
+    def below(self, url: str) -> list[str]:
+        """The addresses that an address stands for: those below a folder of an object store (it ends with a slash), else itself.
+
+        Raises Gone where the store does not answer.
+        """
+        way = transport(url) if url.endswith("/") else None
+        return way.listed(url) if isinstance(way, Bucket) else [url]
 
     @staticmethod
     def _verified(data: bytes, sha256: str | None, found: str | None = None) -> bytes:

@@ -15,6 +15,7 @@ from etl import store
 from etl.errors import UsageProblem
 from etl.extract.remote import Fetcher, file_name, is_address, shown
 from etl.extract.texts import printed
+from etl.extract.transport import Gone
 from etl.finding import Refused
 from etl.messages import say
 
@@ -130,7 +131,10 @@ def find(
         if is_address(os.fspath(path)):
             if fetcher is None:
                 raise SourceMissing(say("source.no_addresses", path=shown(os.fspath(path))))
-            given.append(address(os.fspath(path), fetcher))
+            try:
+                given += [address(url, fetcher) for url in fetcher.below(os.fspath(path))]
+            except Gone as gone:
+                raise SourceMissing(say("source.unlisted", path=shown(os.fspath(path)), problem=gone.why)) from gone
             continue
         if not os.path.lexists(path):
             raise SourceMissing(say("source.missing", path=printable(path)))

@@ -32,6 +32,7 @@ BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "obs", "cos",
 
 _PASSING = {408, 425, 429}  # of the client's errors those that go away by themselves
 _MOST_REDIRECTIONS = 5
+_NO_HEAD = {"HTTP 400", "HTTP 403", "HTTP 405", "HTTP 501"}  # what servers say that answer GET only
 
 
 class Gone(Exception):
@@ -134,6 +135,8 @@ class Web:
     @contextmanager
     def open(self, url: str, known: Download | None, begun: Download | None, there: int) -> Iterator[Answer]:
         """See :class:`Transport`."""
+        if known is not None:
+            self._still(url, known)
         request = _request(url)
         validator = _strong(begun) if begun and there else None
         if validator:
@@ -147,6 +150,19 @@ class Web:
         with response:
             yield _answer(response, known, there if validator else 0)
 
+    def _still(self, url: str, known: Download) -> None:
+        """Ask for the head alone: raises Unchanged where it says what is known, or where the server gives nothing by which a change could be told."""
+        request = _request(url)
+        request.method = "HEAD"
+        try:
+            with self._asked(request) as response:
+                _answer(response, known, 0)
+        except Gone as gone:
+            if gone.why in _NO_HEAD and not (known.etag or known.last_modified):
+                raise Unchanged from None
+            if not gone.why.startswith("HTTP "):
+                raise
+
     def _asked(self, request: urllib.request.Request) -> Any:
         try:
             return self._opener.open(request, timeout=SILENCE)
@@ -155,7 +171,7 @@ class Web:
             error.close()
             if code == 304:
                 raise Unchanged from None
-            raise Gone(f"HTTP {code}", final=400 <= code < 500 and code not in _PASSING and code != 416, wait=wait) from None
+            raise Gone(f"HTTP {code}", final=300 <= code < 500 and code not in _PASSING and code != 416, wait=wait) from None
         except (OSError, http.client.HTTPException) as error:
             raise Gone(_why(error), final=isinstance(getattr(error, "reason", error), ssl.SSLCertVerificationError)) from error
         except ValueError as error:
@@ -247,6 +263,11 @@ class Bucket:
 
     def __init__(self, system: Any) -> None:
         self._system = system
+
+    def listed(self, url: str) -> list[str]:
+        """The addresses of all objects below a folder of the store, sorted. Raises Gone."""
+        scheme = url.partition("://")[0]
+        return [f"{scheme}://{name.lstrip('/')}" for name in sorted(_tried(lambda: self._system.find(url)))]
 
     @contextmanager
     def open(self, url: str, known: Download | None, begun: Download | None, there: int) -> Iterator[Answer]:
