@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -16,7 +17,7 @@ from etl.transform.forms import Form
 from etl.transform.ledger import Ledger
 from etl.transform.names.departments import DepartmentName
 from etl.transform.names.departments import department as read_department
-from etl.transform.names.projects import ProjectName, project_name
+from etl.transform.names.projects import ProjectName, loose_key, project_name
 from etl.transform.rows import FormReading, ProjectRow
 from etl.transform.statement import Claim, Evidence, Project, PublishedTotal, Statement, StatementKind, YearSource
 
@@ -247,6 +248,7 @@ def _project(row: ProjectRow, number: int, statement: Statement, owner: Departme
         funding_document=name.funding_document,
         year_mark=name.year_mark,
         phase=name.phase,
+        loose_stem=loose_key(name.stem),
         money=row.money,
         stages=row.stages,
         tasks=row.tasks,
@@ -258,7 +260,10 @@ def _project(row: ProjectRow, number: int, statement: Statement, owner: Departme
 def _without_code(name: ProjectName) -> str:
     """A project's printed name without the code that a list puts before it (``51100024T000000000001-社区矫正专项经费``); that stands in its own
     field."""
-    return name.name.removeprefix(name.code).lstrip("-－—_:： ") if name.code else name.name
+    if not name.code:
+        return name.name
+    printed = r"\s*".join(map(re.escape, name.code))  # a narrow cell wraps inside the code
+    return re.sub(rf"^\s*{printed}[-－—_:：\s]*", "", name.name)
 
 
 def _append(known: Statement, other: Statement, ledger: Ledger) -> None:

@@ -60,7 +60,7 @@ def _field(header: Header, column: Column, texts: list[str]) -> str:
         return "block"  # a label 目标 that spans the rows at the left
     if column.field == "level2" and texts and share(texts, _ATTRIBUTE) > 0.5:
         return "attribute"
-    if column.field == "level2" and "level1" not in fields and texts and share_of_level(texts, 1) > max(0.5, share_of_level(texts, 2)):
+    if column.field == "level2" and "level1" not in fields and texts and share_of_level(texts, 1) >= 0.5 > share_of_level(texts, 2):
         return "level1"  # 指标类型 with 产出类, 效益类
     if column.field == "level3" and _is_explanation(header, column):
         return "explanation"

@@ -32,7 +32,8 @@ def read(extraction: Extraction, claim: Claim) -> Reading:
     claim does not either.
     """
     tables = _tables(extraction)
-    heads = Heads(claim, cover(extraction.prose))
+    first = extraction.grids[0].above if extraction.grids else []
+    heads = Heads(claim, cover(extraction.prose or first))  # without pages the cover stands above the first table
     reading, done = Reading(findings=list(extraction.findings)), []
     seen: list[Form] = []
     for form in forms(tables):
@@ -93,6 +94,8 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
         return None
     if kind != "department_overall" and not _names_projects(form, reading):
         return None
+    if not _speaks_of_targets(form, reading):
+        return None
     return _Done(reading, kind, form)
 
 
@@ -101,6 +104,15 @@ def _names_projects(form: Form, reading: FormReading) -> bool:
     if all(project.name for project in reading.projects) or (form.title is not None and "整体" in form.title.text):
         return True
     form.ledger.report("project_without_name", place=reading.projects[0].evidence.place, found=form.title.text if form.title else None)
+    return False
+
+
+def _speaks_of_targets(form: Form, reading: FormReading) -> bool:
+    """Whether a form shows what it is: a title of the field's, or levels that the vocabulary knows; a statistic of 指标 and 指标值 has neither."""
+    known = any(indicator.kind for project in reading.projects for indicator in project.indicators)
+    if known or (form.title is not None and title_kind(form.title.text)):
+        return True
+    form.ledger.report("not_targets", place=reading.projects[0].evidence.place, found=form.heads[0].text if form.heads else None)
     return False
 
 

@@ -15,6 +15,7 @@ from etl.transform.facts import Said
 from etl.transform.header import Header, headers
 from etl.transform.ledger import Ledger
 from etl.transform.money import stated_unit
+from etl.transform.pages import is_other_title
 from etl.transform.table import Table, words
 
 TITLE_LENGTH = 60  # longer texts are goals that speak of targets, not titles
@@ -86,6 +87,9 @@ def _starts(table: Table) -> list[int]:
         if wide and is_title(words(first)):
             if row and (labelled or indicators):
                 found.append(row)
+            labelled = indicators = False
+        elif wide and row and indicators and first.colspan > 1 and is_other_title(words(first)):
+            found.append(row)  # another table below in the same sheet: it is no part of this one
             labelled = indicators = False
         elif "project_name" in vocabulary.fields(words(first), "row") and len(table.cells(row)) > 1 and not _heads_columns(table, row):
             if labelled and indicators:

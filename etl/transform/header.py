@@ -80,14 +80,15 @@ def _kind(table: Table, row: int) -> str | None:
         return None
     cells = [cell for cell in table.cells(row) if words(cell)]
     named = {name for cell in cells for name in _names(cell)}
-    below = {name for cell in table.cells(row + 1) for name in _names(cell)} if row + 1 < table.rows and any(c.rowspan > 1 for c in cells) else set()
+    tiers = row + 1 < table.rows and (any(c.rowspan > 1 for c in cells) or (not words(table.at(row + 1, 0)) and row_of_labels(table.own(row + 1))))
+    below = {name for cell in table.cells(row + 1) for name in _names(cell)} if tiers else set()
     project = {"project_name", "unit_or_project"} & named
     levels, values = {"level1", "level2", "level3"} & named, {*VALUES, "actual"} & named
     if len(cells) < 2:
         return None
     if project and ("packed" in named or values) and len(cells) > 2:
         return "list"
-    if project and levels and {*VALUES} & below:
+    if project and (levels or {"level2", "level3"} & below) and {*VALUES} & below:
         return "list"
     if not project and "packed" in named and values and not levels and row_of_labels(cells):
         return "indicators"
@@ -114,7 +115,7 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
     header = Header(row, bottom, kind)
     seen: set[int] = set()
     for col in range(table.cols):
-        path = [table.at(r, col) for r in range(max(0, row - 1), bottom)]
+        path = [_over(table, r, col, bottom) for r in range(max(0, row - 1), bottom)]
         stack = list({id(cell): cell for cell in path if cell is not None and words(cell)}.values())
         stack = [cell for cell in stack if cell.row + cell.rowspan > row or (cell.colspan > 1 and cell.colspan < table.cols - 1)]
         if not stack:
@@ -127,6 +128,15 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
         seen.add(id(cell))
         header.columns.append(_column(cell, col, [c for c in stack if c is not cell], sub))
     return header
+
+
+def _over(table: Table, row: int, col: int, bottom: int) -> Cell | None:
+    """The cell that heads a slot of a header's upper tier; where a format has no merged cells (csv), a blank goes on from its left."""
+    cell = table.at(row, col)
+    if words(cell) or row + 1 >= bottom or any(c.colspan > 1 or c.rowspan > 1 for c in table.cells(row)):
+        return cell
+    left = next((found for at in range(col - 1, -1, -1) if words(found := table.at(row, at))), None)
+    return left if left is not None and words(table.at(row + 1, col)) and words(table.at(row + 1, left.col)) else cell
 
 
 def _labelling(stack: Sequence[Cell]) -> tuple[Cell, str | None]:

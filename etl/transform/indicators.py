@@ -76,7 +76,9 @@ class RowReader:
         """Whether one cell covers both name and value: a text of the form, no indicator."""
         for group in self.groups:
             name = self._cell(group.columns.get("level3"), row)
-            if name is not None and any(name is self._cell(value.value, row) for value in group.values):
+            values = [cell for value in group.values if (cell := self._cell(value.value, row)) is not None]
+            actual = self._cell(group.columns.get("actual") or self.header.column("actual"), row)
+            if any(cell is name or cell is actual for cell in values):
                 return True
         return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from etl.extract.grid import Cell
@@ -15,7 +16,7 @@ from etl.transform.money import bracketed_unit, printed
 from etl.transform.packed import unpack
 from etl.transform.packing import packed_indicators
 from etl.transform.rows import NOT_FUNDING, FormReading, ProjectRow, Purse
-from etl.transform.statement import Goal, Horizon, MoneyUnit, PublishedTotal
+from etl.transform.statement import Goal, Horizon, Money, MoneyUnit, PublishedTotal
 from etl.transform.table import words
 
 _SERIAL = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁A-Z]|栏次|列次)[)）]?(?:=.*)?")
@@ -246,7 +247,11 @@ class ListReader:
         amount = self.purse.amount(cell, column.money_unit)
         if amount is None or column.label is None:
             return
-        purse = project.stages.setdefault(column.label.stage, type(project.money)()) if column.label.stage not in (None, "budget") else project.money  # type: ignore[arg-type]
+        if column.label.source == "stage":
+            staged = project.stages.setdefault(column.label.stage, Money())  # type: ignore[arg-type]
+            self.purse.put(staged, replace(column.label, source="total"), words(column.cell), amount)
+            return
+        purse = project.stages.setdefault(column.label.stage, Money()) if column.label.stage not in (None, "budget") else project.money  # type: ignore[arg-type]
         self.purse.put(purse, column.label, words(column.cell), amount)
 
     def _packed(self, cell: Cell, project: ProjectRow) -> None:

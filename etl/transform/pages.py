@@ -36,6 +36,10 @@ def join(grids: Sequence[Grid]) -> list[Table]:
 
 def _continues(table: Table, grid: Grid) -> bool:
     """Whether a page's first grid goes on with the table of the page before."""
+    head = [cell for cell in grid.cells if cell.row == 0 and cell.text.strip()]
+    titled = len(head) == 1 and head[0].colspan >= grid.cols - 1 and is_other_title(head[0].text)
+    if titled and not _repeated_header(table, grid.slots()):
+        return False
     if grid.page is None or table.last_page is None or grid.page != table.last_page + 1 or not grid.edges or not table.edges:
         return False
     between = [*table.below, *grid.above]
@@ -59,6 +63,12 @@ def _contradicts(table: Table, grid: Grid) -> bool:
         if any(map(vocabulary.money_label, texts)) and any(_NUMBER.fullmatch(text) for text in texts):
             return True
     return False
+
+
+def is_other_title(text: str) -> bool:
+    """Whether a text that spans a table is the title of a table, whatever its kind."""
+    flat = vocabulary.forms(text)[-1] if vocabulary.forms(text) else ""
+    return flat.endswith("表") and 4 <= len(flat) <= 40
 
 
 def _is_page_mark(line: Line) -> bool:
@@ -86,7 +96,12 @@ def _add(table: Table, grid: Grid) -> None:
     table.last_page, table.open_bottom = grid.page, grid.open_bottom
     table.below = list(grid.below)
     table.findings.extend(grid.findings)
-    if start < table.rows and ((grid.open_top and (was_open or not repeated)) or _goes_on(table, start)):
+    if start >= table.rows:
+        return
+    is_open = grid.open_top and (was_open or not repeated)
+    if is_open and any(_stands_alone(words(cell)) for cell in table.own(start)):
+        _mend(table, start, merged_only=True)  # the row is whole: only what is merged over the break goes on
+    elif is_open or _goes_on(table, start):
         _mend(table, start)
 
 
@@ -164,12 +179,15 @@ def _stands_alone(text: str) -> bool:
     return bool(vocabulary.level(text, 1) or vocabulary.level(text, 2) or _VALUE.match(text))
 
 
-def _mend(table: Table, start: int) -> None:
-    """Join the first row of a page with the last of the page before, cell by cell, each text keeping its own place."""
+def _mend(table: Table, start: int, merged_only: bool = False) -> None:
+    """Join the first row of a page with the last of the page before, cell by cell, each text keeping its own place. ``merged_only``: no cut row,
+    only cells that are merged over the break, which the page's rules leave open."""
     seen: set[int] = set()
     for col in range(table.cols):
         upper, lower = table.at(start - 1, col), table.at(start, col)
         if upper is None or lower is None or id(lower) in seen or upper is lower:
+            continue
+        if merged_only and (upper.rowspan == lower.rowspan == 1 or _stands_alone(words(lower)) or words(upper).endswith("。")):
             continue
         seen.add(id(lower))
         pieces = upper.pieces or (Piece(0, upper.place),)

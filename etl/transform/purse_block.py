@@ -39,7 +39,7 @@ class MoneyBlock:
         if not known or not self._is_money_row(known):
             return False
         self._leave(own)
-        yearly = any(label.source == "total" and label.stage == "budget" for _, label in known)
+        yearly = any(label.source == "total" and label.stage == "budget" and self._has_amount(cell) for cell, label in known)
         for cell, label in known:
             whole = yearly and label.source == "total" and label.stage is None and self._has_amount(cell)
             self._pair(cell, replace(label, stage="cycle") if whole else label)  # 资金总额 beside 年度资金总额 is the whole period's

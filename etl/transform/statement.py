@@ -151,7 +151,8 @@ class Project:
     """A row of a statement (项目), or its one whole department. ``row_number`` counts the statement's project rows from 1.
 
     ``stem`` is the name to compare across years by (DOMAIN 5.4), the pieces taken from it standing in ``code``, ``funding_document``, ``year_mark``
-    and ``phase``. ``unit`` is the spending unit (资金使用单位) as printed. ``money`` is the annual budget; ``stages`` hold the rest.
+    and ``phase``; ``loose_stem`` has lost the words that only say money or project too: it suggests, and never joins.
+    ``unit`` is the spending unit (资金使用单位) as printed. ``money`` is the annual budget; ``stages`` hold the rest.
     """
 
     row_number: int
@@ -167,6 +168,7 @@ class Project:
     funding_document: str | None = None
     year_mark: str | None = None
     phase: str | None = None
+    loose_stem: str | None = None
     money: Money = field(default_factory=Money)
     stages: dict[Stage, Money] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
