@@ -101,11 +101,11 @@ def _dense(canvas: Canvas, page: int) -> None:
             canvas.rect(left, bottom - 0.375, right - left, 0.75, stroke=0, fill=1)
     canvas.rect(xs[-1] - 0.375, ys[-1], 0.75, ys[0] - ys[-1], stroke=0, fill=1)
     canvas.rect(xs[0], ys[0] - 0.375, xs[-1] - xs[0], 0.75, stroke=0, fill=1)
-    canvas.setFont(FONT, 7)
+    canvas.setFont(FONT, 6)
     for row, bottom in enumerate(ys[1:]):
         for col, left in enumerate(xs[:-1]):
             words = ("指标", f"{page + 1}.{row}", "项") if col % 3 else (_KINDS[row % 6], str(row))
             x = left + 2
             for word in words:
                 canvas.drawString(x, bottom + 3, word)
-                x += canvas.stringWidth(word, FONT, 7)
+                x += canvas.stringWidth(word, FONT, 6)

@@ -15,7 +15,7 @@ from etl.extract.pdf.frame import Frame
 from etl.extract.pdf.health import BROKEN, MOST_BROKEN, share
 from etl.extract.pdf.lattice import lattices
 from etl.extract.pdf.place import fill, grid, outside_lines
-from etl.extract.pdf.rules import Drawn, TooMany, drawn, joined, moved, pieces, thin
+from etl.extract.pdf.rules import Drawn, Rule, TooMany, drawn, joined, moved, pieces, thin
 from etl.extract.pdf.sight import Sight
 from etl.extract.pdf.text import Words, words
 from etl.finding import Finding
@@ -69,7 +69,8 @@ def _read(handle: int, result: Page, prose: bool) -> None:
         result.findings.append(finding("page_too_deep", place=f"p{result.number}"))
     clips = Clips()
     boxes, shades = thin(objects, clips)
-    ruled = _may_enclose(boxes)
+    across, down = pieces(boxes, frame)
+    ruled = _may_enclose(across, down)
     scanned = _pictured(objects, frame)
     if not ruled and not prose and not scanned:
         return
@@ -82,16 +83,14 @@ def _read(handle: int, result: Page, prose: bool) -> None:
             result.scan = True
             return
         _hidden(found, result)
-        _tables(found, boxes if ruled else boxes[:0], result)
+        if found.frame is not frame:
+            across, down = pieces(boxes, found.frame)
+        _tables(found, *((joined(across), joined(down)) if ruled else ([], [])), result)
 
 
-def _may_enclose(boxes: np.ndarray) -> bool:
-    """Whether thin boxes are enough rules each way; three one way may be the middle of a cut row."""
-    if len(boxes) <= _FEWEST:
-        return False
-    across = int((boxes[:, 2] - boxes[:, 0] >= boxes[:, 3] - boxes[:, 1]).sum())
-    down = len(boxes) - across
-    return min(across, down) >= _FEWEST or max(across, down) > _FEWEST
+def _may_enclose(across: Sequence[Rule], down: Sequence[Rule]) -> bool:
+    """Whether there are pieces of rules enough each way; three one way may be the middle of a cut row."""
+    return min(len(across), len(down)) >= _FEWEST or max(len(across), len(down)) > _FEWEST
 
 
 def _pictures(objects: Drawn) -> list[Rect]:
@@ -118,10 +117,8 @@ def _hidden(found: Words, result: Page) -> None:
         result.findings.append(finding("text_cut", place=place, found=" ".join(found.cut)[:_QUOTE]))
 
 
-def _tables(found: Words, boxes: np.ndarray, result: Page) -> None:
+def _tables(found: Words, across: list[Rule], down: list[Rule], result: Page) -> None:
     """The tables of a page and the lines between them."""
-    across, down = pieces(boxes, found.frame)
-    across, down = joined(across), joined(down)
     tables, outside = fill(found, lattices(undecorated(across, down, found), down))
     filled = [table for table in tables if table.texts]
     lost = share(found.chars)

@@ -90,31 +90,27 @@ def _own(
     found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray | None, nobody: int
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it; ``free`` is None where all are."""
-    lattice = table.lattice
-    xs, ys = np.array(lattice.xs), np.array(lattice.ys)
+    xs, ys = table.lattice.xs, table.lattice.ys
     slots = np.full((len(ys) + 1, len(xs) + 1), _GONE)
-    slots[1:-1, 1:-1] = lattice.slots
-    x0, top, x1, bottom = np.ascontiguousarray(found.boxes.T)
-    height = bottom - top
-    inset = np.minimum(height / 4, (x1 - x0) / 2)
+    slots[1:-1, 1:-1] = table.lattice.slots
+    boxes = found.boxes
+    top, bottom = boxes[:, 1], boxes[:, 3]
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    inset = np.minimum(height / 4, width / 2)
     if found.sideways:
         lying = list(found.sideways)
-        inset[lying] = (x1[lying] - x0[lying]) / 2
-    rows = ys.searchsorted((top + bottom) / 2, "right")
-    start = slots[rows, xs.searchsorted(x0 + inset, "right")]
-    end = slots[rows, xs.searchsorted(x1 - inset, "right")]
+        inset[lying] = width[lying] / 2
+    rows = np.array(ys).searchsorted((top + bottom) / 2, "right")
+    start, end = slots[rows, np.array(xs).searchsorted((boxes[:, 0] + inset, boxes[:, 2] - inset), "right")]
     whole = (start == end) & (start >= 0)
     mine = np.maximum(start, end) > _GONE
     if free is not None:
         whole &= free
         mine &= free
-    if first:
-        np.copyto(owners, start + first, where=whole)
-    else:
-        np.copyto(owners, start, where=whole)
-    rows = rows.clip(1, len(ys) - 1)
-    height *= _ASTRIDE
-    astride = whole & ((top < ys[rows - 1] - height) | (bottom > ys[rows] + height))
+    owners = np.where(whole, start + first if first else start, owners)
+    edges = np.array([-1e9, *ys, 1e9], np.float32)
+    over = height * _ASTRIDE
+    astride = whole & ((top < edges[rows] - over) | (bottom > edges[rows + 1] + over))
     if astride.any():
         _doubt(found, table, astride.nonzero()[0].tolist(), start.tolist())
     left = mine & ~whole

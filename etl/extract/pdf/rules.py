@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import compress, pairwise, repeat
 
 import numpy as np
 
@@ -29,9 +29,11 @@ SHORTEST = 6.0
 """Points: what is shorter after joining is no rule: no cell is narrower."""
 _BAR = 5
 """Segments of a rectangle: a thin path of more may be several rules with gaps between."""
+_FEW = 200
+"""Paths up to which each is asked for its clip."""
 _CLIPPED = 150.0
-"""Points: only longer rules are asked for their clip: it matters where it hides that a rule runs on over other cells, and asking costs as much as
-the rule. Producers that draw an edge a cell (Chrome) draw it as long as it shows."""
+"""Points: of more paths only longer rules are asked for their clip: it matters where it hides that a rule runs on over other cells, and asking costs
+as much as the rule. Producers that draw an edge a cell (Chrome) draw it as long as it shows."""
 FORM_DEPTH = 8
 """Forms nested deeper are not followed: no producer does, and one drawn inside itself never ends."""
 MOST_OBJECTS = 200_000
@@ -76,12 +78,9 @@ def _sort(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> N
     if found.objects > MOST_OBJECTS:
         raise TooMany
     types = list(map(raw.object_type, handles))
-    if raw.TEXT in types:
-        found.texts.append((matrix, [handle for handle, kind in zip(handles, types) if kind == 1]))  # noqa: B905
-    if raw.PATH in types:
-        found.paths.append((matrix, [handle for handle, kind in zip(handles, types) if kind == 2]))  # noqa: B905
-    if raw.IMAGE in types:
-        found.images.append((matrix, [handle for handle, kind in zip(handles, types) if kind == 3]))  # noqa: B905
+    for kind, into in ((raw.TEXT, found.texts), (raw.PATH, found.paths), (raw.IMAGE, found.images)):
+        if kind in types:
+            into.append((matrix, list(compress(handles, map(kind.__eq__, types)))))
     if raw.FORM not in types:
         return
     if depth == FORM_DEPTH:
@@ -113,13 +112,19 @@ def _array(boxes: list[Rect]) -> np.ndarray:
 
 def pieces(boxes: np.ndarray, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     """Thin boxes as horizontal and vertical pieces of rules, unjoined, on the page as it is read; a dot may belong to either."""
-    x0, y0, x1, y1 = frame.boxes(boxes).T
-    width, height = x1 - x0, y1 - y0
-    dots = (width <= THIN) & (height <= THIN)
-    across, down = (width >= height) | dots, (height > width) | dots
-    rows = ((y0 + y1)[across] / 2).tolist(), x0[across].tolist(), x1[across].tolist()
-    cols = ((x0 + x1)[down] / 2).tolist(), y0[down].tolist(), y1[down].tolist()
-    return list(zip(*rows, strict=True)), list(zip(*cols, strict=True))
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for x0, y0, x1, y1 in frame.boxes(boxes).tolist():
+        width, height = x1 - x0, y1 - y0
+        if width >= height:
+            across.append(((y0 + y1) / 2, x0, x1))
+            if width <= THIN:
+                down.append(((x0 + x1) / 2, y0, y1))
+        else:
+            down.append(((x0 + x1) / 2, y0, y1))
+            if height <= THIN:
+                across.append(((y0 + y1) / 2, x0, x1))
+    return across, down
 
 
 def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
@@ -137,25 +142,18 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
     """The thin boxes and the shaded areas of paths, in the space they are drawn in, and what is left of the budget of segments."""
     scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
     boxes = raw.bounds(handles)
-    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    sizes = boxes[:, 2:] - boxes[:, :2]
     counts = list(map(raw.count_segments, handles))
-    plain = np.minimum(width, height) <= THIN / scale
+    plain = sizes.min(axis=1) <= THIN / scale
     if max(counts) > _BAR:
         plain &= np.array(counts) <= _BAR
-    gone = np.zeros(len(handles), bool)
-    long = np.flatnonzero(plain & (np.maximum(width, height) > _CLIPPED / scale)).tolist()
-    for number, clip in zip(long, clips.of_all([handles[number] for number in long]), strict=True):
-        if clip is not None:
-            cut = cut_to(boxes[number].tolist(), clip)
-            if cut is None:
-                gone[number], plain[number] = True, False
-            else:
-                boxes[number] = cut
-    if plain.all():
+    gone = _clip(boxes, handles, plain & (sizes.max(axis=1) > _CLIPPED / scale) if len(handles) > _FEW else plain, clips)
+    if plain.all() and not gone:
         return boxes, [], budget
+    plain[gone] = False
     thin: list[Rect] = []
     shades: list[Rect] = []
-    thick = np.flatnonzero(~(plain | gone)).tolist()
+    thick = sorted(set((~plain).nonzero()[0].tolist()).difference(gone))
     for number, clip in zip(thick, clips.of_all([handles[number] for number in thick]), strict=True):
         budget -= counts[number]
         if budget < 0:
@@ -164,6 +162,27 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
         shades += areas
         thin += found if clip is None else [cut for box in found if (cut := cut_to(box, clip))]
     return np.concatenate((boxes[plain], _array(thin))), shades, budget
+
+
+def _clip(boxes: np.ndarray, handles: list[int], which: np.ndarray, clips: Clips) -> list[int]:
+    """Cut some boxes to their objects' clips; gives the numbers of those of which nothing is left."""
+    numbers = range(len(handles)) if which.all() else which.nonzero()[0].tolist()
+    if not numbers:
+        return []
+    asked = handles if len(numbers) == len(handles) else [handles[number] for number in numbers]
+    left, bottom = boxes[:, :2].min(axis=0).tolist()
+    right, top = boxes[:, 2:].max(axis=0).tolist()
+    if all(clip is None or (clip[0] <= left and clip[1] <= bottom and right <= clip[2] and top <= clip[3]) for clip in clips.different(asked)):
+        return []
+    gone = []
+    for number, clip in zip(numbers, clips.of_all(asked), strict=True):
+        if clip is not None:
+            cut = cut_to(boxes[number].tolist(), clip)
+            if cut is None:
+                gone.append(number)
+            else:
+                boxes[number] = cut
+    return gone
 
 
 def _walk(handle: int, count: int, scale: float) -> tuple[list[Rect], list[Rect]]:

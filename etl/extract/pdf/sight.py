@@ -19,7 +19,7 @@ from etl.extract.pdf.rules import WHITE, Drawn, moved
 
 _HIDDEN_MODES = frozenset((3, 7))
 """Text render modes that paint nothing: invisible, and clip only."""
-_ALL = 3
+_ALL = 1.5
 """Text objects a run up to which all are asked for colour and clip."""
 _OUT = 1.0
 """Points: a character whose middle is so far outside its clip is clipped away."""

@@ -62,17 +62,18 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     spans = [match.span() for match in _WORD.finditer(chars)]
     if not spans:
         return Words(text, chars, frame, np.zeros((0, 4)), [])
-    ends = [index for start, end in spans for index in (start, end - 1)]
+    count = len(spans)
+    ends = [start for start, _ in spans] + [end - 1 for _, end in spans]
     boxes = raw.char_boxes(text, ends)
     turned = frame.boxes(boxes)
-    whole = _on_line(turned[0::2], turned[1::2])
+    whole = _on_line(turned[:count], turned[count:])
     standing = bool(whole.all())
     if not standing and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
         frame = frame.turned(turns)
         turned = frame.boxes(boxes)
-        whole = _on_line(turned[0::2], turned[1::2])
+        whole = _on_line(turned[:count], turned[count:])
         standing = bool(whole.all())
-    runs, last = turned[0::2].copy(), turned[1::2]
+    runs, last = turned[:count], turned[count:]
     np.minimum(runs[:, 1], last[:, 1], out=runs[:, 1])
     runs[:, 2] = last[:, 2]
     np.maximum(runs[:, 3], last[:, 3], out=runs[:, 3])
@@ -117,7 +118,7 @@ def _mend(found: Words, plain: Sequence[bool], unseen: set[int], sight: Sight) -
     found.spans, found.boxes = [], np.zeros((0, 4))
     kept: list[np.ndarray] = []
     for number, (start, end) in enumerate(spans):
-        gone = (2 * number in unseen) + (2 * number + 1 in unseen)
+        gone = (number in unseen) + (number + len(spans) in unseen)
         if gone == 2:
             found.hidden.append(found.chars[start:end])
         elif plain[number] and not gone:
