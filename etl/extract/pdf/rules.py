@@ -27,10 +27,12 @@ SHORT, DOT_GAP = 8.0, 6.0
 """Points: pieces up to SHORT long are joined across DOT_GAP (dots and dashes)."""
 SHORTEST = 6.0
 """Points: what is shorter after joining is no rule: no cell is narrower."""
+_LEVEL = 0.05
+"""Points: edges at one height differ by less."""
 _BAR = 5
 """Segments of a rectangle: a thin path of more may be several rules with gaps between."""
 _FEW = 200
-"""Paths up to which each is asked for its clip."""
+"""Paths up to which each is asked for its clip, and taken for a rule of its own."""
 _CLIPPED = 150.0
 """Points: of more paths only longer rules are asked for their clip: it matters where it hides that a rule runs on over other cells, and asking costs
 as much as the rule. Producers that draw an edge a cell (Chrome) draw it as long as it shows."""
@@ -39,7 +41,8 @@ FORM_DEPTH = 8
 MOST_OBJECTS = 200_000
 MOST_SEGMENTS = 100_000
 """A dense page of a real publication has some 2,000 objects; a map or drawing beyond these limits is no table."""
-
+_HIDDEN = frozenset((3, 7))
+"""Text render modes that paint nothing: invisible, and clip only."""
 WHITE = 250
 """Of 255: paler in all three colours is white."""
 
@@ -53,11 +56,15 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Drawn:
-    """The objects of a page by kind, those inside a form with the form's matrix."""
+    """The objects of a page by kind, those inside a form with the form's matrix; paths with their numbers of segments.
 
-    paths: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
+    ``bare`` are texts painted with nothing.
+    """
+
+    paths: list[tuple[raw.Matrix, list[int], list[int]]] = field(default_factory=list)
     images: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
     texts: list[tuple[raw.Matrix, list[int]]] = field(default_factory=list)
+    bare: set[int] = field(default_factory=set)
     objects: int = 0
     deep: bool = False
 
@@ -77,19 +84,34 @@ def _sort(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> N
     found.objects += len(handles)
     if found.objects > MOST_OBJECTS:
         raise TooMany
-    types = list(map(raw.object_type, handles))
-    for kind, into in ((raw.TEXT, found.texts), (raw.PATH, found.paths), (raw.IMAGE, found.images)):
-        if kind in types:
-            into.append((matrix, list(compress(handles, map(kind.__eq__, types)))))
-    if raw.FORM not in types:
-        return
-    if depth == FORM_DEPTH:
-        found.deep = True
-        return
-    for form, kind in zip(handles, types, strict=True):
-        if kind == raw.FORM:
-            inner = list(map(raw.get_form_object, repeat(form), range(raw.count_form_objects(form))))
-            _sort(found, inner, raw.multiply(raw.matrix(form), matrix), depth + 1)
+    modes = list(map(raw.render_mode, handles))  # what has one is a text: cheaper than to ask for the kind first
+    texts = [mode >= 0 for mode in modes]
+    if any(texts):
+        found.texts.append((matrix, list(compress(handles, texts))))
+        if not _HIDDEN.isdisjoint(modes):
+            found.bare.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _HIDDEN)
+    handles = list(compress(handles, map((-1).__eq__, modes)))
+    counts = list(map(raw.count_segments, handles))  # what has segments is a path
+    paths = [count >= 0 for count in counts]
+    if any(paths):
+        found.paths.append((matrix, list(compress(handles, paths)), list(compress(counts, paths))))
+    if not all(paths):
+        _others(found, [handle for handle, path in zip(handles, paths, strict=True) if not path], matrix, depth)
+
+
+def _others(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> None:
+    """Note pictures, and follow forms."""
+    kinds = list(map(raw.object_type, handles))
+    if raw.IMAGE in kinds:
+        found.images.append((matrix, [handle for handle, kind in zip(handles, kinds, strict=True) if kind == raw.IMAGE]))
+    for form, kind in zip(handles, kinds, strict=True):
+        if kind != raw.FORM:
+            continue
+        if depth == FORM_DEPTH:
+            found.deep = True
+            return
+        inner = list(map(raw.get_form_object, repeat(form), range(raw.count_form_objects(form))))
+        _sort(found, inner, raw.multiply(raw.matrix(form), matrix), depth + 1)
 
 
 def thin(found: Drawn, clips: Clips) -> tuple[np.ndarray, list[Rect]]:
@@ -97,8 +119,8 @@ def thin(found: Drawn, clips: Clips) -> tuple[np.ndarray, list[Rect]]:
     boxes: list[np.ndarray] = []
     shades: list[Rect] = []
     budget = MOST_SEGMENTS
-    for matrix, handles in found.paths:
-        slim, areas, budget = _of_paths(handles, matrix, clips, budget)
+    for matrix, handles, counts in found.paths:
+        slim, areas, budget = _of_paths(handles, counts, matrix, clips, budget)
         if matrix != raw.IDENTITY:
             slim, areas = _array(moved(slim.tolist(), matrix)), moved(areas, matrix)
         boxes.append(slim)
@@ -114,7 +136,10 @@ def pieces(boxes: np.ndarray, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     """Thin boxes as horizontal and vertical pieces of rules, unjoined, on the page as it is read; a dot may belong to either."""
     across: list[Rule] = []
     down: list[Rule] = []
-    for x0, y0, x1, y1 in frame.boxes(boxes).tolist():
+    turned = frame.boxes(boxes)
+    if len(turned) > _FEW:
+        turned = _united(_united(turned)[:, [1, 0, 3, 2]])[:, [1, 0, 3, 2]]
+    for x0, y0, x1, y1 in turned.tolist():
         width, height = x1 - x0, y1 - y0
         if width >= height:
             across.append(((y0 + y1) / 2, x0, x1))
@@ -125,6 +150,22 @@ def pieces(boxes: np.ndarray, frame: Frame) -> tuple[list[Rule], list[Rule]]:
             if height <= THIN:
                 across.append(((y0 + y1) / 2, x0, x1))
     return across, down
+
+
+def _united(boxes: np.ndarray) -> np.ndarray:
+    """Boxes with long horizontal ones that follow each other at one height made one: browsers draw an edge a cell, a thousand a page."""
+    size = boxes[:, 2:] - boxes[:, :2]
+    long = (size[:, 0] > SHORT) & (size[:, 1] <= THIN)
+    edges = boxes[long].astype(float)
+    if len(edges) < 2:
+        return boxes
+    edges = edges[np.lexsort((edges[:, 0], edges[:, 1]))]
+    other = np.append(0, (np.abs(np.diff(edges[:, 1])) > _LEVEL) | (np.abs(np.diff(edges[:, 3])) > _LEVEL)).cumsum() * 1e6
+    reach = np.maximum.accumulate(edges[:, 2] + other)
+    starts = np.flatnonzero(np.append(True, (edges[:, 0] + other)[1:] > reach[:-1] + NEAR))
+    whole = edges[starts]
+    whole[:, 2] = np.maximum.reduceat(edges[:, 2], starts)
+    return np.concatenate((boxes[~long], whole))
 
 
 def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
@@ -138,12 +179,13 @@ def moved(boxes: list[Rect], matrix: raw.Matrix) -> list[Rect]:
     return found
 
 
-def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int) -> tuple[np.ndarray, list[Rect], int]:
+def _of_paths(
+    handles: list[int], counts: list[int], matrix: raw.Matrix, clips: Clips, budget: int
+) -> tuple[np.ndarray, list[Rect], int]:
     """The thin boxes and the shaded areas of paths, in the space they are drawn in, and what is left of the budget of segments."""
     scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
     boxes = raw.bounds(handles)
     sizes = boxes[:, 2:] - boxes[:, :2]
-    counts = list(map(raw.count_segments, handles))
     plain = sizes.min(axis=1) <= THIN / scale
     if max(counts) > _BAR:
         plain &= np.array(counts) <= _BAR
@@ -167,12 +209,13 @@ def _of_paths(handles: list[int], matrix: raw.Matrix, clips: Clips, budget: int)
 def _clip(boxes: np.ndarray, handles: list[int], which: np.ndarray, clips: Clips) -> list[int]:
     """Cut some boxes to their objects' clips; gives the numbers of those of which nothing is left."""
     numbers = range(len(handles)) if which.all() else which.nonzero()[0].tolist()
-    if not numbers:
-        return []
     asked = handles if len(numbers) == len(handles) else [handles[number] for number in numbers]
+    different = [clip for clip in clips.different(asked) if clip is not None]
+    if not different:
+        return []
     left, bottom = boxes[:, :2].min(axis=0).tolist()
     right, top = boxes[:, 2:].max(axis=0).tolist()
-    if all(clip is None or (clip[0] <= left and clip[1] <= bottom and right <= clip[2] and top <= clip[3]) for clip in clips.different(asked)):
+    if all(clip[0] <= left and clip[1] <= bottom and right <= clip[2] and top <= clip[3] for clip in different):
         return []
     gone = []
     for number, clip in zip(numbers, clips.of_all(asked), strict=True):

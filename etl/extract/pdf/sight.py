@@ -17,8 +17,6 @@ from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Clips, Rect
 from etl.extract.pdf.rules import WHITE, Drawn, moved
 
-_HIDDEN_MODES = frozenset((3, 7))
-"""Text render modes that paint nothing: invisible, and clip only."""
 _ALL = 1.5
 """Text objects a run up to which all are asked for colour and clip."""
 _OUT = 1.0
@@ -30,7 +28,7 @@ class Sight:
 
     def __init__(self, drawn: Drawn, clips: Clips, shades: Sequence[Rect]) -> None:
         self._drawn, self._clips, self._shades = drawn, clips, shades
-        self._bare: set[int] = set()
+        self._bare = drawn.bare
         self._white: set[int] = set()
         self._clipped: dict[int, Rect] = {}
 
@@ -40,10 +38,6 @@ class Sight:
         ``boxes`` are those of the first and last characters of its runs, in page space.
         """
         drawn = self._drawn.texts
-        for _, handles in drawn:
-            modes = list(map(raw.render_mode, handles))
-            if not _HIDDEN_MODES.isdisjoint(modes):
-                self._bare.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _HIDDEN_MODES)
         if len(drawn) == 1 and drawn[0][0] == raw.IDENTITY and len(drawn[0][1]) <= _ALL * len(spans):
             handles = drawn[0][1]
         else:
