@@ -1,5 +1,6 @@
-"""The three tables that a caller may lay beside the documents: ``manifest.csv`` (which document is what), ``roster.csv`` (which departments are
-expected) and ``succession.csv`` (which department continues which). Columns: DESIGN, "The database".
+"""The four tables that a caller may lay beside the documents: ``manifest.csv`` (which document is what), ``roster.csv`` (which departments are
+expected), ``succession.csv`` (which department continues which) and ``links.csv`` (which project does, as a person decided). Columns: DESIGN, "The
+database".
 
 They are written by people, so every mistake is told with line, column, what was found and what is expected, and nothing is guessed.
 """
@@ -72,6 +73,23 @@ class SuccessionRow:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A steward's decision: ``to_project`` (name or stem) continues ``from_project`` from ``effective_year`` on, for this ``reason``. Without a
+    ``to_department`` both are of one department; ``kind`` is the statement's in which they stand, None: project_targets."""
+
+    line: int
+    from_department: str
+    from_project: str
+    to_project: str
+    effective_year: int
+    reason: str
+    from_region_code: str | None = None
+    to_region_code: str | None = None
+    to_department: str | None = None
+    kind: str | None = None
+
+
 class _Wrong(ValueError):
     """A value that its column cannot hold; the text says what is expected."""
 
@@ -119,6 +137,16 @@ def read_succession(path: Path) -> list[SuccessionRow]:
     }  # fmt: skip
     required = ("from_department", "to_department", "effective_year", "change")
     return [SuccessionRow(line, **values) for line, values in _table(path, columns, required)]
+
+
+def read_links(path: Path) -> list[LinkRow]:
+    """The rows of a table of links between projects. Raises ManifestError."""
+    columns = {
+        "from_region_code": _region, "from_department": _text, "from_project": _text, "to_region_code": _region, "to_department": _text,
+        "to_project": _text, "effective_year": _year, "reason": _text, "kind": _one_of(KINDS),
+    }  # fmt: skip
+    required = ("from_department", "from_project", "to_project", "effective_year", "reason")
+    return [LinkRow(line, **values) for line, values in _table(path, columns, required)]
 
 
 def _beside(manifest: Path, named: str) -> Path:

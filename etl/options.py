@@ -22,6 +22,7 @@ class Options:
     manifest: Path | None = None
     roster: Path | None = None
     succession: Path | None = None
+    links: Path | None = None
     jobs: int | None = None
     executor: str | None = None
     verify: bool = False

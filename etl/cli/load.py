@@ -12,6 +12,7 @@ from etl.cli._options import (
     Executor,
     Jobs,
     Json,
+    Links,
     Manifest,
     MoneyUnit,
     Paths,
@@ -37,6 +38,7 @@ def load(
     manifest: Manifest = None,
     roster: Roster = None,
     succession: Succession = None,
+    links: Links = None,
     jobs: Jobs = None,
     executor: Executor = None,
     verify: Verify = False,
@@ -54,7 +56,7 @@ def load(
     from etl.report.tables import Output
 
     claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
-    files = {"manifest": manifest, "roster": roster, "succession": succession}
+    files = {"manifest": manifest, "roster": roster, "succession": succession, "links": links}
     options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run, replay=replay)  # type: ignore[arg-type]
     sinks = progress.sink(as_json=as_json, out=Output(patient=True), stdout=sys.stdout, stderr=sys.stderr)
     if log == "json":

@@ -1,7 +1,8 @@
-"""What a steward says beside the documents: the roster (who is expected to publish what) and the succession of departments. Written as given, once.
+"""What a steward says beside the documents: the roster (who is expected to publish what), the succession of departments, and which project continues
+which. Written as given, once.
 
-The roster that was given last is the roster: rows it no longer has are taken out, since they say what is expected, not what happened. Successions are
-facts and are only added or corrected.
+The roster that was given last is the roster: rows it no longer has are taken out, since they say what is expected, not what happened. So with links
+between projects, which are decisions that may be taken back. Successions are facts and are only added or corrected.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from etl.load import links
-from etl.load.frames import key
+from etl.load import links, suggestions
+from etl.load.frames import PROJECT_KINDS, key
+from etl.load.values import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,31 @@ class Succession:
     effective_year: int
     change: str
     source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A project as a steward names it: its department, the kind of statement in which it stands, its name and the stem of that."""
+
+    department: Named
+    kind: str
+    name: str
+    stem: str
+
+    @property
+    def project_id(self) -> int:
+        """Its id."""
+        return key("project", self.department.department_id, PROJECT_KINDS.get(self.kind, "project"), clean(self.stem))
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """``to`` continues ``of`` from ``effective_year`` on, because of ``reason``."""
+
+    of: Listed
+    to: Listed
+    effective_year: int
+    reason: str
 
 
 def put_roster(connection: sa.Connection, rows: Sequence[Expected]) -> None:
@@ -115,3 +142,50 @@ def put_successions(connection: sa.Connection, rows: Sequence[Succession]) -> No
             ],
         )
         links.of_departments(connection, sorted(departments))
+        suggestions.of_departments(connection, sorted(departments))
+
+
+_SAME_PAIR = "(g.from_project_id, g.to_project_id) = (c.from_project_id, c.to_project_id)"
+_TAKEN_BACK = f"""
+WITH gone AS (
+    DELETE FROM ops.confirmed_link c WHERE NOT EXISTS (SELECT FROM given_link g WHERE {_SAME_PAIR}) RETURNING *
+), unlinked AS (
+    DELETE FROM core.project_link l USING gone
+    WHERE l.reason = 'steward' AND (l.from_project_id, l.to_project_id) = (gone.from_project_id, gone.to_project_id)
+)
+SELECT from_department_id FROM gone UNION SELECT to_department_id FROM gone"""
+_CONFIRM = """
+INSERT INTO ops.confirmed_link AS c SELECT * FROM given_link ON CONFLICT (from_project_id, to_project_id) DO UPDATE
+SET effective_year = excluded.effective_year, reason = excluded.reason, from_project = excluded.from_project, to_project = excluded.to_project
+WHERE (c.effective_year, c.reason, c.from_project, c.to_project)
+IS DISTINCT FROM (excluded.effective_year, excluded.reason, excluded.from_project, excluded.to_project)"""
+
+
+def put_links(connection: sa.Connection, rows: Sequence[Confirmed]) -> None:
+    """Make the confirmed links say what these rows say, and link the projects that are known already, in one transaction.
+
+    A link whose projects no document has named yet waits for them.
+    """
+    given = {
+        (row.of.project_id, row.to.project_id): {
+            "of": row.of.project_id,
+            "to": row.to.project_id,
+            "year": row.effective_year,
+            "reason": clean(row.reason),
+            "of_department": row.of.department.department_id,
+            "of_name": clean(row.of.name),
+            "to_department": row.to.department.department_id,
+            "to_name": clean(row.to.name),
+        }
+        for row in rows
+    }
+    with connection.begin():
+        connection.execute(sa.text("CREATE TEMP TABLE given_link (LIKE ops.confirmed_link) ON COMMIT DROP"))
+        if given:
+            insert = "INSERT INTO given_link VALUES (:of, :to, :year, :reason, :of_department, :of_name, :to_department, :to_name)"
+            connection.execute(sa.text(insert), list(given.values()))
+        departments = set(connection.scalars(sa.text(_TAKEN_BACK)))
+        departments |= {named.department.department_id for row in rows for named in (row.of, row.to)}
+        connection.execute(sa.text(_CONFIRM))
+        links.of_departments(connection, sorted(departments))
+        suggestions.of_departments(connection, sorted(departments))

@@ -162,7 +162,7 @@ class _Frame:
     def project(self, ordinal: int, statement: int, department: int, s: Statement, p: Project) -> None:
         stem, kind = clean(p.stem), PROJECT_KINDS.get(s.kind, "project")
         project, row = key("project", department, kind, stem), key("project_year", statement, p.row_number)
-        self.add_once("core.project", project, department, kind, stem, clean(p.code))
+        self.add_once("core.project", project, department, kind, stem, clean(p.code), clean(p.loose_stem))
         unit = self.department(p.unit_region_code, p.unit_key or p.unit, p.unit, p.unit_function, department) if p.unit else None
         annual, cycle = p.goals.get("annual"), p.goals.get("cycle")
         budget = p.stages.get("budget") or Money()

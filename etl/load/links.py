@@ -1,7 +1,9 @@
-"""Which project continues which (``core.project_link``), where that is certain: by the printed code, or by a succession of departments.
+"""Which project continues which (``core.project_link``), where that is certain: by the printed code, by a succession of departments, or because a
+steward says so.
 
 Two names with one code in one department, or in departments that follow each other, are one project; so are projects of one stem in departments that
-follow each other. Links that a steward confirmed (reason ``steward``) are never touched; looser matches are only suggested.
+follow each other. What a steward confirms stands in ``ops.confirmed_link`` and becomes a link once both projects are known; looser matches are only
+suggested (:mod:`etl.load.suggestions`).
 """
 
 from __future__ import annotations
@@ -59,6 +61,16 @@ GROUP BY w.from_project_id, w.to_project_id ORDER BY 1, 2
 ON CONFLICT (from_project_id, to_project_id) DO UPDATE SET effective_year = excluded.effective_year, reason = excluded.reason
 """
 
+# What a steward says wins over what was found.
+_CONFIRM = """
+INSERT INTO core.project_link AS l (from_project_id, to_project_id, effective_year, reason)
+SELECT c.from_project_id, c.to_project_id, c.effective_year, 'steward'
+FROM ops.confirmed_link c JOIN core.project a ON a.project_id = c.from_project_id JOIN core.project b ON b.project_id = c.to_project_id
+WHERE a.department_id = ANY(:departments) OR b.department_id = ANY(:departments) ORDER BY 1, 2
+ON CONFLICT (from_project_id, to_project_id) DO UPDATE SET effective_year = excluded.effective_year, reason = excluded.reason
+WHERE (l.effective_year, l.reason) IS DISTINCT FROM (excluded.effective_year, excluded.reason)
+"""
+
 _OF_STATEMENTS = "SELECT DISTINCT department_id FROM ops.statement WHERE statement_id = ANY(:statements)"
 
 
@@ -70,5 +82,5 @@ def refresh(connection: sa.Connection, statements: list[int]) -> None:
 
 def of_departments(connection: sa.Connection, departments: list[int]) -> None:
     """The same for departments by id."""
-    for query in (_DROP, _PUT):
+    for query in (_DROP, _PUT, _CONFIRM):
         connection.execute(sa.text(query), {"departments": departments})

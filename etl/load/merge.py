@@ -34,7 +34,7 @@ _FOLDS = {
         "function_key": 'min(s.function_key COLLATE "C")',
         "parent_department_id": "min(s.parent_department_id)",
     },
-    "core.project": {"code": 'min(s.code COLLATE "C")'},
+    "core.project": {"code": 'min(s.code COLLATE "C")', "loose_stem": 'min(s.loose_stem COLLATE "C")'},
 }
 
 

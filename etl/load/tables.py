@@ -6,42 +6,16 @@ Keys are 63-bit hashes of natural keys (DESIGN decision 2; computed in :mod:`etl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import sqlalchemy as sa
 
-NAMING = {
-    "pk": "%(table_name)s_pkey",
-    "uq": "%(table_name)s_%(column_0_N_name)s_key",
-    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-    "ck": "%(table_name)s_%(constraint_name)s_check",
-    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
-}
-metadata = sa.MetaData(naming_convention=NAMING)
+from etl.load.columns import DAY, ID, INSTANT, INT, MONEY, NUMBER, SMALL, STATEMENT_KINDS, TEXT, TRUTH, metadata
+from etl.load.columns import column as _column
+from etl.load.columns import one_of as _one_of
+from etl.load.columns import table as _table
+from etl.load.given_tables import confirmed_link, roster
 
-ID, TEXT, INT, SMALL, DAY, TRUTH = sa.BigInteger, sa.Text, sa.Integer, sa.SmallInteger, sa.Date, sa.Boolean
-MONEY = sa.Numeric(20, 2)
-NUMBER = sa.Numeric(30, 10)
-INSTANT = sa.DateTime(timezone=True)
+__all__ = ["confirmed_link", "metadata", "roster"]  # what is declared elsewhere and looked for here
 
-
-def _column(name: str, kind: Any, comment: str, *, key: bool = False, null: bool = False, to: str | None = None) -> sa.Column[Any]:
-    """A column; NOT NULL unless ``null``. ``to`` names the ``schema.table.column`` it refers to."""
-    links = [sa.ForeignKey(to)] if to else []
-    return sa.Column(name, kind, *links, primary_key=key, nullable=null and not key, comment=comment, autoincrement=False)
-
-
-def _table(schema: str, name: str, comment: str, *items: sa.schema.SchemaItem) -> sa.Table:
-    return sa.Table(name, metadata, *items, schema=schema, comment=comment)
-
-
-def _one_of(column: str, words: Sequence[str]) -> sa.CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-STATEMENT_KINDS = ("project_targets", "department_overall", "transfer_programme", "self_evaluation")
 PROJECT_KINDS = ("project", "department_overall", "transfer_programme")
 STAGES = ("budget", "adjusted", "executed", "cycle")
 COMPARATORS = ("ge", "gt", "eq", "lt", "le", "range", "approx", "qualitative", "before", "period")
@@ -103,6 +77,7 @@ project = _table(
     _column("project_kind", TEXT, "项目类别 | project, department_overall or transfer_programme"),
     _column("stem", TEXT, "项目名干 | Name without code, document number, year marks and owner"),
     _column("code", TEXT, "项目代码 | Project code of the budget system, where printed", null=True),
+    _column("loose_stem", TEXT, "项目名松键 | Stem without words that only say money or project; only suggests links", null=True),
     sa.UniqueConstraint("department_id", "project_kind", "stem"),
     _one_of("project_kind", PROJECT_KINDS),
 )
@@ -116,6 +91,18 @@ project_link = _table(
     _column("effective_year", SMALL, "生效年度 | First fiscal year in which it does; do not sum"),
     _column("reason", TEXT, "承接依据 | code, succession or steward"),
     _one_of("reason", ("code", "succession", "steward")),
+)
+
+suggested_link = _table(
+    "core",
+    "suggested_link",
+    "承接建议 | This project may continue that one: for a person to decide, used by no other view",
+    _column("from_project_id", ID, "原项目编号 | The earlier project", key=True, to="core.project.project_id"),
+    _column("to_project_id", ID, "新项目编号 | The project that may continue it", key=True, to="core.project.project_id"),
+    _column("effective_year", SMALL, "生效年度 | First fiscal year of the later one; do not sum"),
+    _column("reason", TEXT, "建议依据 | loose_key (equal but for words that say money) or similarity"),
+    _column("score", sa.Numeric(12, 6), "相似度 | How alike the names are, a fraction; do not sum"),
+    _one_of("reason", ("loose_key", "similarity")),
 )
 
 funding_source = _table(
@@ -408,18 +395,4 @@ finding = _table(
     _one_of("source", ("reading", "check")),
     sa.Index(None, "document_id"),
     sa.Index(None, "statement_id"),
-)
-
-roster = _table(
-    "ops",
-    "roster",
-    "应公开名录 | Who is expected to publish what, as a steward's file says",
-    _column("region_code", TEXT, "区划代码 | Division of the department", key=True),
-    _column("department", TEXT, "部门名称 | Name of the department", key=True),
-    _column("department_id", ID, "部门编号 | Hash of region and name without region words"),
-    _column("function_key", TEXT, "职能 | What it does; wins over the vocabulary", null=True),
-    _column("kind", TEXT, "报表类别 | Statement kind expected", key=True),
-    _column("first_year", SMALL, "首年 | First fiscal year expected; do not sum", key=True),
-    _column("last_year", SMALL, "末年 | Last fiscal year expected; empty: still expected; do not sum", null=True),
-    _one_of("kind", STATEMENT_KINDS),
 )

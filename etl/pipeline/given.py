@@ -11,12 +11,24 @@ from etl.extract import archives
 from etl.extract.remote import Fetcher
 from etl.extract.sources import Address, AnySource, Kept, Source, address, find, printable
 from etl.finding import Refused
-from etl.load.companions import Expected, Named, Succession
-from etl.manifest import ManifestError, ManifestRow, RosterRow, SuccessionRow, manifest_rows, read_manifest, read_roster, read_succession
+from etl.load.companions import Confirmed, Expected, Listed, Named, Succession
+from etl.manifest import (
+    LinkRow,
+    ManifestError,
+    ManifestRow,
+    RosterRow,
+    SuccessionRow,
+    manifest_rows,
+    read_links,
+    read_manifest,
+    read_roster,
+    read_succession,
+)
 from etl.messages import say
 from etl.options import Options
 from etl.settings import Settings
 from etl.transform.names.departments import department
+from etl.transform.names.projects import project_name
 from etl.transform.statement import Claim
 
 FIRST_YEAR = 2000  # before any performance target was published
@@ -51,9 +63,10 @@ class Given:
         self.fetcher = Fetcher(settings.home, self.largest, settings.download_tries, settings.download_seconds)
         self.manifest = read_manifest(options.manifest) if options.manifest else {}
         self.addresses = _by_address(options.manifest) if options.manifest else {}
-        beside = [path for path in (options.manifest, options.roster, options.succession) if path]
+        beside = [path for path in (options.manifest, options.roster, options.succession, options.links) if path]
         self.roster = [_expected(row) for row in read_roster(options.roster)] if options.roster else None
         self.successions = [_succession(row) for row in read_succession(options.succession)] if options.succession else None
+        self.links = [_confirmed(row, options.links) for row in read_links(options.links)] if options.links else None
         self.sources: list[AnySource] = []
         for source in find(paths, max_file_mb=settings.max_file_mb, skip=beside, fetcher=self.fetcher):
             row = self.addresses.get(source.url) if isinstance(source, Address) else None
@@ -182,6 +195,21 @@ def _expected(row: RosterRow) -> Expected:
 def _succession(row: SuccessionRow) -> Succession:
     of, to = _named(row.from_department, row.from_region_code), _named(row.to_department, row.to_region_code)
     return Succession(of, to, row.effective_year, row.change, row.source)
+
+
+def _confirmed(row: LinkRow, path: Path) -> Confirmed:
+    """A steward's link with its names taken apart. Raises ManifestError where both names already are one project."""
+    kind = row.kind or "project_targets"
+    of = _listed(row.from_department, row.from_region_code, row.from_project, kind)
+    later = (row.to_department, row.to_region_code) if row.to_department else (row.from_department, row.to_region_code or row.from_region_code)
+    to = _listed(*later, row.to_project, kind)
+    if of.project_id == to.project_id:
+        raise ManifestError(say("manifest.one_project", file=path, line=row.line, found=row.to_project))
+    return Confirmed(of, to, row.effective_year, row.reason)
+
+
+def _listed(owner: str, region_code: str | None, name: str, kind: str) -> Listed:
+    return Listed(_named(owner, region_code), kind, name, project_name(name, owner=department(owner, region_code=region_code)).stem)
 
 
 def _named(name: str, region_code: str | None) -> Named:

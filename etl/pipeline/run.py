@@ -148,6 +148,8 @@ class _Run:
             self.steady.do(lambda connection: companions.put_roster(connection, roster))
         if (successions := self.given.successions) is not None:
             self.steady.do(lambda connection: companions.put_successions(connection, successions))
+        if (confirmed := self.given.links) is not None:
+            self.steady.do(lambda connection: companions.put_links(connection, confirmed))
 
     def _documents(self) -> None:
         group = _Group()

@@ -10,5 +10,6 @@ GRANT USAGE ON SCHEMA core, mart, "报表", ops TO jixiao_loader;
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart, "报表", ops TO jixiao_loader;
 GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA core, ops TO jixiao_loader;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA core, ops TO jixiao_loader;
--- What is derived goes when it no longer holds: findings of a refusal that gave way to a reading, links between projects.
-GRANT DELETE ON ops.finding, core.project_link TO jixiao_loader;
+-- What is derived goes when it no longer holds: findings of a refusal that gave way to a reading, links between projects. A steward's list that is
+-- given anew replaces the one before.
+GRANT DELETE ON ops.finding, core.project_link, core.suggested_link, ops.roster, ops.confirmed_link TO jixiao_loader;

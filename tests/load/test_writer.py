@@ -121,7 +121,7 @@ def test_any_order_of_loading_ends_the_same(own_database: TestDatabase, connecti
     for seed in range(4):
         order = random.Random(seed).sample(given, len(given))
         with connection.begin():
-            connection.execute(sa.text("TRUNCATE " + ", ".join((*FACTS, "core.project_link", "core.department_succession"))))
+            connection.execute(sa.text("TRUNCATE " + ", ".join((*FACTS, "core.project_link", "core.suggested_link", "core.department_succession"))))
         load(connection, order[:2])
         load(connection, order[2:])
         end = contents(connection)
