@@ -11,6 +11,7 @@ from tests.made.cards import CARDS
 from tests.made.evaluations import EVALUATIONS
 from tests.made.lists import LISTS
 from tests.made.model import Made
+from tests.made.others import OTHERS, other
 from tests.made.paper import Style, pdf
 from tests.made.publications import PUBLICATIONS
 from tests.made.render import csv_text, html, word, xlsx
@@ -36,6 +37,11 @@ def made_of(layout: Callable[[World], Made], seed: int) -> Made:
     return layout(World(f"{layout.__name__}:{seed}"))
 
 
+def to_refuse(seed: int) -> list[Made]:
+    """One of each document that holds no targets."""
+    return [other(which, World(f"{which.__name__}:{seed}")) for which in OTHERS]
+
+
 def fits(made: Made, format: str) -> bool:
     """Whether the document makes sense in a format."""
     kind = "html" if format == "page.xls" else format.rsplit(".", 1)[-1]
@@ -46,9 +52,8 @@ def write(folder: Path, seeds: int) -> int:
     """Write them all; the number of files."""
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    for layout in LAYOUTS:
-        for seed in range(seeds):
-            made = made_of(layout, seed)
+    for seed in range(seeds):
+        for made in [made_of(layout, seed) for layout in LAYOUTS] + to_refuse(seed):
             stem = f"{made.layout}-{seed}"
             truth = {"id": stem, "synthetic": True, "formats": made.formats, "expected": made.truth}
             (folder / f"{stem}.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")

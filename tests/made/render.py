@@ -55,8 +55,21 @@ def _print_setup(sheet: Worksheet, table: Table) -> None:
         sheet.column_dimensions[letter].width = max(before, min(2.2 * longest, 34))
 
 
+def _row_heights(sheet: Worksheet, table: Table, top: int) -> None:
+    """Rows high enough for their texts; a merged cell that needs more gives it to its last row."""
+    widths = [sheet.column_dimensions[get_column_letter(c + 1)].width for c in range(table.cols)]
+    heights = [1] * len(table.rows)
+    for (r, c), (rowspan, colspan) in sorted(table.spans().items(), key=lambda item: item[1][0]):
+        room = sum(widths[c : c + colspan]) / 2.2
+        lines = sum(max(1, -(-len(line) // max(1, int(room)))) for line in table.text(r, c).split("\n"))
+        heights[r + rowspan - 1] += max(0, lines - sum(heights[r : r + rowspan]))
+    for r, lines in enumerate(heights):
+        sheet.row_dimensions[top + r].height = min(400, 14 * lines + 3)
+
+
 def _put(sheet: Worksheet, table: Table, top: int, cached: dict[tuple[str, str], str]) -> None:
     _print_setup(sheet, table)
+    _row_heights(sheet, table, top)
     for r in range(len(table.rows)):
         for c in range(table.cols):
             sheet.cell(top + r, c + 1).border = Border(THIN, THIN, THIN, THIN)
