@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from etl import __version__
-from etl.cli import db, load, look
+from etl.cli import db, doctor, load, look
 from etl.cli import inspect as inspect_module
 from etl.cli._help import Command, Group
 from etl.messages import say
@@ -44,6 +44,7 @@ def build() -> typer.Typer:
         ("findings", look.findings),
         ("explain", look.explain),
         ("export", look.export),
+        ("doctor", doctor.doctor),
     ):
         words = {"help": say(f"{name}.help"), "short_help": say(f"{name}.short"), "epilog": say(f"{name}.examples")}
         app.command(name, cls=Command, **words)(function)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etl.cli._help import suggestions
-from etl.cli._options import one_of
+from etl.cli._options import Json, one_of
 from etl.messages import say
 
 if TYPE_CHECKING:
@@ -19,16 +20,32 @@ SEVERITIES = ["error", "warning", "info"]
 FORMATS = ["csv", "xlsx", "parquet"]
 
 
-def status() -> None:
+def status(
+    as_json: Json = False,
+    prometheus: Annotated[Path | None, typer.Option("--prometheus", metavar="FILE", help=say("option.prometheus"))] = None,
+) -> None:
     """What the database holds and the latest runs."""
     from etl.cli import _database
-    from etl.load import queries
+    from etl.load import queries, record
+    from etl.load.errors import DatabaseUnreachable
+    from etl.report import metrics
     from etl.report.status import show
     from etl.report.tables import Output
 
-    with _database.reading(empty=True) as connection:
-        standing = queries.standing(connection)
-    show(standing, _database.where(), Output())
+    try:
+        with _database.reading(empty=True) as connection:
+            standing = queries.standing(connection)
+            more = record.standings(connection) if queries.there(connection) else record.NOTHING
+    except DatabaseUnreachable:
+        if prometheus is not None:
+            metrics.write(prometheus, metrics.prometheus(None, None))
+        raise
+    if prometheus is not None:
+        metrics.write(prometheus, metrics.prometheus(standing, more))
+    if as_json:
+        print(json.dumps(metrics.as_json(standing, more, _database.where()), ensure_ascii=False))
+    elif prometheus is None:
+        show(standing, more, _database.where(), Output())
 
 
 def findings(

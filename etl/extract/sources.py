@@ -22,8 +22,8 @@ from etl.messages import say
 COMPANIONS = {"manifest.csv", "roster.csv", "succession.csv"}
 """Files that speak about the documents beside them (DESIGN); in a folder they are no documents."""
 
-_SKIPPED_NAMES = {"thumbs.db", "desktop.ini"}
-_SKIPPED_STARTS = (".", "~$")
+SKIPPED_NAMES = {"thumbs.db", "desktop.ini"}
+SKIPPED_STARTS = (".", "~$")
 
 
 class SourceMissing(UsageProblem):
@@ -167,10 +167,10 @@ def _below(folder: Path, passed: set[Path]) -> Iterator[Path]:
 
     root = folder.resolve()
     for at, folders, files in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith(_SKIPPED_STARTS))
+        folders[:] = sorted(name for name in folders if not name.startswith(SKIPPED_STARTS))
         for name in sorted(files):
             file = Path(at, name)
-            if name.startswith(_SKIPPED_STARTS) or name.lower() in _SKIPPED_NAMES | COMPANIONS:
+            if name.startswith(SKIPPED_STARTS) or name.lower() in SKIPPED_NAMES | COMPANIONS:
                 continue
             if file.is_symlink() and not file.resolve().is_relative_to(root):
                 continue

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from etl.extract.sources import COMPANIONS, SKIPPED_NAMES, SKIPPED_STARTS
 from etl.extract.texts import printed
 from etl.finding import Refused
 
@@ -27,7 +28,6 @@ MAX_UNPACKED = 256 * 2**20
 
 _OTHER_PACKAGES = {"[content_types].xml", "mimetype", "meta-inf/manifest.mf", "androidmanifest.xml", "ofd.xml"}
 _OFFICE_PARTS = re.compile(r"(?:xl/workbook\.(?:xml|bin)|xl/worksheets/|word/document\.xml|_rels/\.rels$|content\.xml$)", re.I)
-_NO_DOCUMENTS = {"thumbs.db", "desktop.ini", "manifest.csv", "roster.csv", "succession.csv"}
 
 
 @dataclass(slots=True)
@@ -172,9 +172,9 @@ def single(data: bytes, name: str) -> Entry:
 def _is_document(name: str) -> bool:
     """Whether a member can be a document: what folders pass over, archives pass over too (see :mod:`etl.extract.sources`)."""
     parts = [part for part in name.split("/") if part not in ("", ".", "..")]
-    if not parts or parts[-1].lower() in _NO_DOCUMENTS:
+    if not parts or parts[-1].lower() in SKIPPED_NAMES | COMPANIONS:
         return False
-    return "__MACOSX" not in parts and not any(part.startswith((".", "~$")) for part in parts)
+    return "__MACOSX" not in parts and not any(part.startswith(SKIPPED_STARTS) for part in parts)
 
 
 def _misnamed(name: str) -> Refused | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
+
+from etl import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,39 @@ def brought(connection: sa.Connection, load_run_id: int) -> Brought:
 
 
 _FRESHNESS = """
-SELECT p.name AS department, p.region_code, max(s.fiscal_year)::int AS latest_year, max(d.loaded_at) AT TIME ZONE 'Asia/Shanghai' AS last_loaded_at,
+SELECT p.department_id::text AS department_id, p.name AS department, p.region_code, max(s.fiscal_year)::int AS latest_year,
+       max(d.loaded_at) AT TIME ZONE 'Asia/Shanghai' AS last_loaded_at,
        extract(epoch FROM max(d.loaded_at))::bigint AS last_loaded_epoch
 FROM ops.statement s JOIN ops.document d USING (document_id) JOIN core.department p USING (department_id)
 GROUP BY p.department_id, p.name, p.region_code ORDER BY max(d.loaded_at), p.name, p.department_id
 """
 
 
-def freshness(connection: sa.Connection) -> list[RowMapping]:
-    """When each department's documents last came, the oldest first."""
-    return list(connection.execute(sa.text(_FRESHNESS)).mappings())
+_COMPLETED = """
+SELECT max(finished_at) AT TIME ZONE 'Asia/Shanghai', extract(epoch FROM max(finished_at))::bigint FROM ops.load_run WHERE status = 'completed'
+"""
+_OLDER = "SELECT count(*) FROM ops.document WHERE outcome = 'loaded' AND parser_version <> :version"
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What a watchman asks beyond :class:`etl.load.queries.Standing`: freshness by department (the oldest first), the latest completed run (北京时间
+    and seconds since 1970), size, loaded documents that an earlier version has read."""
+
+    departments: list[RowMapping]
+    last_completed_at: datetime | None
+    last_completed_epoch: int | None
+    database_bytes: int
+    older: int
+
+
+def standings(connection: sa.Connection) -> Standings:
+    """See :class:`Standings`. The tables must be there."""
+    completed, epoch = connection.execute(sa.text(_COMPLETED)).one()
+    size = connection.scalar(sa.text("SELECT pg_database_size(current_database())"))
+    older = connection.scalar(sa.text(_OLDER), {"version": __version__})
+    return Standings(list(connection.execute(sa.text(_FRESHNESS)).mappings()), completed, epoch, int(size or 0), int(older or 0))
+
+
+NOTHING = Standings([], None, None, 0, 0)
+"""Before the first load."""

@@ -16,13 +16,14 @@ from typing import Any, Self, TypeVar
 import psycopg
 import sqlalchemy as sa
 
-from etl.load import cluster, database
+from etl.load import database, server
 from etl.load.errors import DatabaseUnreachable, LockHeld, unreachable
 
 T = TypeVar("T")
 
 # What a server says that is going away, or cannot take us just now (PostgreSQL, appendix A). A driver that has lost it says nothing of the kind.
 _PASSING = ("08", "57P01", "57P02", "57P03", "53300")
+_TOLD_TO_END = "57P01"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 
 
@@ -55,7 +56,7 @@ class Steady:
             except (sa.exc.DBAPIError, psycopg.Error) as error:
                 if not passing(error):
                     raise
-                self._come_back(reason(error))
+                self._come_back(reason(error), _code(error) == _TOLD_TO_END)
                 ask = again or ask
 
     def last(self, ask: Callable[[sa.Connection], T]) -> T | None:
@@ -83,15 +84,18 @@ class Steady:
         with suppress(sa.exc.DBAPIError, psycopg.Error):  # a server that is gone has let go by itself
             self._open.close()
 
-    def _come_back(self, why: str) -> None:
-        """Wait, for a bounded time and with longer and longer pauses, until the database is there again and the lock ours."""
+    def _come_back(self, why: str, on_purpose: bool) -> None:
+        """Wait, for a bounded time and with longer and longer pauses, until the database is there again and the lock ours.
+
+        An embedded server that was killed is started again; one that was stopped (``on_purpose``) is for whoever stopped it to start.
+        """
         self._told(why)
         deadline, pause = time.monotonic() + self._wait, _FIRST_PAUSE
         self._let_go()
         while True:
             time.sleep(max(0.0, min(pause, deadline - time.monotonic())))
             try:
-                if not self._stopped_on_purpose():
+                if not (on_purpose and self._is_down()):
                     self._take()
                     return
             except (sa.exc.DBAPIError, psycopg.Error) as error:
@@ -104,11 +108,9 @@ class Steady:
                 raise unreachable("lost", why=why)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _stopped_on_purpose(self) -> bool:
-        """Whether the embedded server was stopped, and not killed: then it is whoever stopped it who starts it."""
-        if self._settings.database_url:
-            return False
-        return not (cluster.data_folder(Path(self._settings.home)) / "postmaster.pid").exists()
+    def _is_down(self) -> bool:
+        """Whether it is the embedded server, and does not run."""
+        return not self._settings.database_url and not server.status(Path(self._settings.home)).running
 
 
 def passing(error: sa.exc.DBAPIError | psycopg.Error) -> bool:
@@ -116,7 +118,12 @@ def passing(error: sa.exc.DBAPIError | psycopg.Error) -> bool:
     origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     if not isinstance(origin, (psycopg.OperationalError, psycopg.InterfaceError)):
         return False
-    return origin.sqlstate is None or origin.sqlstate.startswith(_PASSING)
+    return (_code(error) or "08").startswith(_PASSING)
+
+
+def _code(error: sa.exc.DBAPIError | psycopg.Error) -> str | None:
+    """The server's code; None where the driver has lost it."""
+    return getattr(error.orig if isinstance(error, sa.exc.DBAPIError) else error, "sqlstate", None)
 
 
 def reason(error: sa.exc.DBAPIError | psycopg.Error) -> str:

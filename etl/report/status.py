@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from etl.load.queries import Standing
+from etl.load.record import Standings
 from etl.messages import say
 from etl.report.tables import table
 
 SEVERITIES = ("error", "warning", "info")
 
 
-def show(standing: Standing, where: str, write: Callable[[str], None]) -> None:
+OLDEST = 5
+"""Departments that are shown: those whose documents came longest ago."""
+
+
+def show(standing: Standing, more: Standings, where: str, write: Callable[[str], None]) -> None:
     """Write how things stand; ``where`` is the database's address without a password."""
     write(say("status_words.where", where=where))
     if not standing.runs and not standing.documents:
@@ -19,12 +24,15 @@ def show(standing: Standing, where: str, write: Callable[[str], None]) -> None:
         return
     if standing.years:
         _years(standing, write)
+    _freshness(more, write)
     _runs(standing, write)
     write("")
     error, warning, info = (standing.findings.get(name, 0) for name in SEVERITIES)
     write(say("status_words.findings", error=error, warning=warning, info=info))
     if standing.documents.get("refused"):
         write(say("status_words.refused", count=standing.documents["refused"]))
+    if more.older:
+        write(say("status_words.older", count=more.older))
 
 
 def _years(standing: Standing, write: Callable[[str], None]) -> None:
@@ -43,6 +51,16 @@ def _years(standing: Standing, write: Callable[[str], None]) -> None:
         for y in standing.years
     ]
     table(header, rows, right=(1, 2, 3, 4))
+
+
+def _freshness(more: Standings, write: Callable[[str], None]) -> None:
+    if not more.departments:
+        return
+    write("")
+    write(say("status_words.fresh", count=len(more.departments)))
+    header = [say(f"column.{name}") for name in ("department", "year", "latest")]
+    rows = [(d["department"], d["latest_year"], f"{d['last_loaded_at']:%Y-%m-%d %H:%M}") for d in more.departments[:OLDEST]]
+    table(header, rows)
 
 
 def _runs(standing: Standing, write: Callable[[str], None]) -> None:
