@@ -103,10 +103,12 @@ def _draw(fact: object, image: Path) -> None:
     data = document_bytes(row["document_name"], row["sha256"], _database.home())
     if data is None:
         raise Problem(say("error.no_bytes", path=row["document_name"]))
-    from etl.report.picture import png
+    from etl.report import picture
 
-    made = png(data, row, _database.limits())
-    image.write_bytes(made)
+    made = picture.draw(picture.wanted(data, row, image.suffix.lower() or picture.PNG), _database.limits())
+    if made.ending != image.suffix.lower():
+        image = image.with_suffix(made.ending)
+    image.write_bytes(made.data)
     print(say("fact.picture", path=image), file=sys.stderr)
 
 

@@ -15,11 +15,11 @@ MOST_PIXELS = 40_000_000
 """A page of A3 at 400 dpi has 31 million; what a damaged page box asks for beyond that is made smaller."""
 
 
-def draw(data: bytes, media_type: str, page: int, box: Box, *, scale: float = 2.0) -> bytes:
+def draw(data: bytes, media_type: str, page: int, box: Box, *, scale: float = 2.0, crop: bool = False) -> bytes:
     """The whole page (from 1) as a PNG, ``box`` (points from the top left corner of the page as shown) marked by a translucent fill and a frame.
 
-    ``scale`` is pixels a point. Raises Refused ``no_picture`` for formats without pages and for pages that the document does not have,
-    ``damaged_file`` and ``password_protected`` as reading does.
+    ``scale`` is pixels a point; ``crop`` leaves only the strip around the box. Raises Refused ``no_picture`` for formats without pages and for
+    pages that the document does not have, ``damaged_file`` and ``password_protected`` as reading does.
     """
     if media_type != PDF:
         raise Refused("no_picture", found=media_type)
@@ -30,9 +30,18 @@ def draw(data: bytes, media_type: str, page: int, box: Box, *, scale: float = 2.
     mark = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     corners = [value * scale for value in box]
     ImageDraw.Draw(mark).rectangle(corners, fill=_FILL, outline=_EDGE, width=max(2, round(scale)))
+    made = Image.alpha_composite(picture, mark).convert("RGB")
     out = io.BytesIO()
-    Image.alpha_composite(picture, mark).convert("RGB").save(out, "PNG")
+    (made.crop(_strip(corners, made.size, scale)).quantize(64) if crop else made).save(out, "PNG", optimize=crop)
     return out.getvalue()
+
+
+def _strip(corners: list[float], size: tuple[int, int], scale: float) -> tuple[int, int, int, int]:
+    """The part of a page that shows a cell with its neighbours: some of what stands beside, above and below it."""
+    x0, top, x1, bottom = corners
+    beside, above = 150 * scale, 34 * scale
+    left, right = max(0, int(x0 - beside)), min(size[0], int(x1 + beside))
+    return left, max(0, int(top - above)), max(left + 1, right), max(int(top) + 1, min(size[1], int(bottom + above)))
 
 
 def _render(data: bytes, page: int, scale: float) -> tuple[Any, float]:

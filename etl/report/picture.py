@@ -1,6 +1,9 @@
-"""The picture of ``jixiao explain --image``: the page of a fact with its cell marked. Drawn in a child process with limits, as documents are read."""
+"""The picture of ``jixiao explain --image``: the page of a fact, or the part of its table, with its cell marked. Drawn in a child process with
+limits, as documents are read."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from sqlalchemy.engine import RowMapping
 
@@ -9,20 +12,55 @@ from etl.finding import Refused
 from etl.reading_child import Limits
 from etl.workers import Workers
 
+PNG, SVG = ".png", ".svg"
 
-def png(data: bytes, row: RowMapping, limits: Limits) -> bytes:
-    """The page of the fact ``row`` as a PNG. Raises Refused where the place has no page and box, or the document cannot be drawn."""
-    edges = [float(edge) for edge in (row["box"] or "").split()]
-    if row["page"] is None or len(edges) != 4:
-        raise Refused("no_picture", place=row["place"], found=row["media_type"])
-    with Workers(_draw, 1, limits) as workers:
-        _, made = next(workers.map([(None, (data, row["media_type"], row["page"], Box(*edges)))]))
+
+class Picture(NamedTuple):
+    """A picture and the ending that its file should have: ``.png``, or ``.svg`` for a table where no font with Chinese characters is at hand."""
+
+    data: bytes
+    ending: str
+
+
+class Wanted(NamedTuple):
+    """A cell whose picture is wanted: its document, where it stands, and the ending that is preferred. ``crop``: a page's strip only."""
+
+    data: bytes
+    media_type: str | None
+    page: int | None
+    box: str | None
+    place: str
+    ending: str = PNG
+    crop: bool = False
+
+
+def wanted(data: bytes, row: RowMapping, ending: str = PNG, *, crop: bool = False) -> Wanted:
+    """The cell of an evidence ``row`` (page, box, place, media_type)."""
+    return Wanted(data, row["media_type"], row["page"], row["box"], row["place"], ending, crop)
+
+
+def draw(cell: Wanted, limits: Limits) -> Picture:
+    """The picture of one cell. Raises Refused ``no_picture`` where its document has no such place, and what reading the document raises."""
+    with Workers(draw_one, 1, limits) as workers:
+        _, made = next(workers.map([(None, cell)]))
     if isinstance(made, Refused):
         raise made
     return made
 
 
-def _draw(argument: tuple[bytes, str, int, Box]) -> bytes:
-    from etl.extract import picture
+def draw_one(cell: Wanted) -> Picture:
+    """What a worker does: a page with a box is drawn as it is printed, any other table from what was read of it."""
+    from etl.extract import excerpt, picture
 
-    return picture.draw(*argument)
+    edges = [float(edge) for edge in (cell.box or "").split()]
+    if cell.page is not None and len(edges) == 4 and cell.media_type == picture.PDF:
+        return Picture(picture.draw(cell.data, picture.PDF, cell.page, Box(*edges), crop=cell.crop), PNG)
+    from etl.extract.document import read_document
+
+    drawing = excerpt.excerpt(read_document(cell.data), cell.place)
+    if drawing is None:
+        raise Refused("no_picture", place=cell.place, found=cell.media_type)
+    font = excerpt.chinese_font() if cell.ending == PNG else None
+    if font is not None:
+        return Picture(excerpt.png(drawing, font), PNG)
+    return Picture(excerpt.svg(drawing, cell.place).encode(), SVG)
