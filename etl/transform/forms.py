@@ -77,7 +77,7 @@ def is_title(text: str) -> bool:
 def _starts(table: Table) -> list[int]:
     """The rows at which forms begin: titles that span the table, and the 项目名称 of another card without a title."""
     found = [0]
-    labelled, indicators = False, False
+    labelled, indicators, foreign = False, False, False
     for row in range(table.rows):
         own = table.own(row)
         if not own:
@@ -85,12 +85,12 @@ def _starts(table: Table) -> list[int]:
         first = own[0]
         wide = len(table.cells(row)) == 1 or first.colspan >= table.cols - 1 or len(own) == 1
         if wide and is_title(words(first)):
-            if row and (labelled or indicators):
+            if row and (labelled or indicators or foreign):
                 found.append(row)
-            labelled = indicators = False
+            labelled = indicators = foreign = False
         elif wide and row and indicators and first.colspan > 1 and is_other_title(words(first)):
             found.append(row)  # another table below in the same sheet: it is no part of this one
-            labelled = indicators = False
+            labelled, indicators, foreign = False, False, True
         elif "project_name" in vocabulary.fields(words(first), "row") and len(table.cells(row)) > 1 and not _heads_columns(table, row):
             if labelled and indicators:
                 found.append(row)

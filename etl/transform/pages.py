@@ -19,6 +19,7 @@ HEADER_ROWS = 8  # a header that is repeated stands among the first rows of its 
 
 _NUMBER = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?|[/—-]+")
 _VALUE = re.compile(r"[≥≤<>＞＜=＝]|[\d,.]+\s*(?:%|％|[\u4e00-\u9fff]{0,4})$|\d{1,4}年?\d{0,2}月|不[低高少超多]|及时$|良好$")
+_CUT_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.")
 _PAGE_MARK = re.compile(r"[-—第共页/\s\d·.|Pagepgof]*")
 
 
@@ -60,7 +61,9 @@ def _contradicts(table: Table, grid: Grid) -> bool:
         col = next((n for n in range(table.cols) if table.edges[n] <= middle <= table.edges[n + 1]), None)
         column = [table.at(row, col) for row in range(table.rows)] if col is not None else []
         texts = [words(c) for n, c in enumerate(column) if c is not None and c.row == n and words(c) and c.colspan < table.cols - 1]
-        if any(map(vocabulary.money_label, texts)) and any(_NUMBER.fullmatch(text) for text in texts):
+        label = max((n for n, text in enumerate(texts) if vocabulary.money_label(text)), default=None)
+        below = texts[label + 1 :] if label is not None else []
+        if below and all(_NUMBER.fullmatch(text) for text in below):
             return True
     return False
 
@@ -151,12 +154,18 @@ def _repeated_header(table: Table, slots: list[list[Cell | None]]) -> int:
         count = 0
         while count < len(slots) and start + count < min(HEADER_ROWS, table.rows):
             here, there = _texts(slots[count]), _texts(table.slots[start + count])
-            if here != there or not here:
+            if here != there or not here or not _is_heading(here):
                 break
             count += 1
         if count and any(len(_texts(row)) > 1 for row in slots[:count]):
             return count
     return 0
+
+
+def _is_heading(texts: Sequence[str]) -> bool:
+    """Whether a row heads columns or a table: nearly all of its texts are labels. Two cards of one department share rows that are none."""
+    labels = sum(bool(vocabulary.fields(text, "column") or vocabulary.money_label(text)) for text in texts)
+    return len(texts) == 1 or labels * 3 >= len(texts) * 2 or (labels == 0 and any(":" in text for text in texts))
 
 
 def _goes_on(table: Table, start: int) -> bool:
@@ -166,8 +175,11 @@ def _goes_on(table: Table, start: int) -> bool:
     may have been cut, and none of them could stand by itself (a level's name, a number, a sign, a day).
     """
     first = table.own(start)
-    if not first or words(table.at(start, 0)) or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):
+    cut_number = any(_CUT_NUMBER.fullmatch(words(table.at(start - 1, cell.col))) for cell in first)
+    if not first or (words(table.at(start, 0)) and not cut_number) or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):
         return False
+    if cut_number:
+        return True  # 3,052,70 above 0.00
     above = [words(table.at(start - 1, cell.col)) for cell in first]
     if not all(above) or any(_stands_alone(text) for text in (*above, *(words(cell) for cell in first))):
         return False
