@@ -22,6 +22,7 @@ from etl.transform.sentences import count_findings, refusal
 from etl.transform.statement import Claim, Reading, StatementKind
 from etl.transform.table import Table, words
 from etl.transform.text_rows import tables_of_text
+from etl.transform.unknown import report_unknown
 from etl.transform.words import title_kind
 
 
@@ -64,8 +65,8 @@ class _Done:
 
     def __init__(self, reading: FormReading, kind: StatementKind, form: Form) -> None:
         self.reading, self.kind, self.form = reading, kind, form
-        end = form.end
-        self.account = form.ledger.close([*form.table.filled(form.start, end)])
+        report_unknown(form)
+        self.account = form.ledger.close(form.table.filled(form.start, form.end))
 
 
 def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:

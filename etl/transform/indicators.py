@@ -121,7 +121,7 @@ class RowReader:
         self._actual(group, row, indicator)
         if indicator.kind is None:
             for unknown_name in unknown(levels):
-                self.ledger.report("unknown_level", level2_cell or top or name_cell, found=unknown_name)
+                self.ledger.report("unknown_level", level2_cell or top or name_cell, found=unknown_name, expected=f"2,{unknown_name},,KIND,,")
         if not indicator.targets and indicator.actual is None:
             bounded = _BOUNDED.search(name)
             self.ledger.report("bound_only_in_name" if bounded else "value_missing", name_cell, found=name)

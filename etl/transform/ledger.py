@@ -50,6 +50,10 @@ class Ledger:
             self._reported.add(id(cell))
         self.findings.append(finding(rule, place=where.label if where else "", found=found, expected=expected, seq=seq))
 
+    def reported(self, cell: Cell) -> None:
+        """Count a cell as covered by a finding that was made about its header or label."""
+        self._reported.add(id(cell))
+
     def seen(self, cell: Cell) -> bool:
         """Whether a cell is accounted for."""
         return id(cell) in self._facts or id(cell) in self._ignored or id(cell) in self._reported

@@ -33,7 +33,7 @@ def _indicator(item: PackedIndicator, cell: Cell, ledger: Ledger, fiscal_year: i
     )
     if found.kind is None:
         for name in unknown(levels):
-            ledger.report("unknown_level", place=cell.place_of(item.offset), found=name, seq=item.seq)
+            ledger.report("unknown_level", place=cell.place_of(item.offset), found=name, expected=f"2,{name},,KIND,,", seq=item.seq)
     for target in item.targets:
         parsed = parse(target.text, name=item.name, level2=item.level2, fiscal_year=fiscal_year)
         evidence = ledger.fact(cell, target.offset)
