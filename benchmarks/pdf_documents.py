@@ -1,7 +1,7 @@
 """Documents to measure reading with, made by script: single cards, dense pages, and a long book of which half is prose.
 
-They are drawn as the two kinds of producers draw them: a stroke a rule and a run a cell (office programs), or a thin rectangle an edge and an object a
-glyph run (browsers). Needs reportlab (``jixiao[test]``).
+They are drawn as the two kinds of producers draw them: a stroke a rule and a run a cell (office programs), or a thin rectangle an edge and an
+object a glyph run (browsers). Needs reportlab (``jixiao[test]``).
 """
 
 from __future__ import annotations

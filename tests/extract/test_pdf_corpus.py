@@ -102,7 +102,8 @@ def test_two_cards_of_one_page() -> None:
     assert [(grid.page, grid.index) for grid in grids] == [(1, 1), (1, 2), (2, 1), (3, 1)]
 
 
-def test_scans_are_refused() -> None:
+def test_scans_are_refused_without_the_extra_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.extract.scan.installed", lambda: False)
     for path in sorted(corpus("scans").glob("*.pdf")):
         with pytest.raises(Refused) as refused:
             read(path.read_bytes())

@@ -196,6 +196,32 @@ def clipped_rule(canvas: Canvas) -> None:
     canvas.restoreState()
 
 
+def white_rules(canvas: Canvas) -> None:
+    """Rules that nobody sees, as strokes and as bars: between the rows and through a text of two lines."""
+    plain(canvas)
+    canvas.setStrokeGray(1)
+    for y in (YS[0] + 20, YS[1] - 4, YS[2] - 5, YS[-1] - 20):
+        canvas.line(XS[0], y, XS[-1], y)
+    canvas.line(XS[0] - 20, YS[-1] - 20, XS[0] - 20, YS[0] + 20)
+    canvas.setFillGray(1)
+    canvas.rect(XS[1] + 60, YS[-1] - 20, 1, YS[0] - YS[-1] + 40, stroke=0, fill=1)
+
+
+def white_rules_on_shades(canvas: Canvas) -> None:
+    """The modern style: shaded cells parted by white rules."""
+    canvas.setFillGray(0.85)
+    canvas.rect(XS[0] - 1, YS[-1] - 1, XS[-1] - XS[0] + 2, YS[0] - YS[-1] + 2, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    canvas.setStrokeGray(1)
+    plain(canvas)
+
+
+def frame_on_outer_rules(canvas: Canvas) -> None:
+    """A frame of the page whose sides are the table's own: a first and a last row that hold nothing."""
+    plain(canvas)
+    canvas.rect(XS[0], 20, XS[-1] - XS[0], 270)
+
+
 def char_by_char(canvas: Canvas) -> None:
     """Every character an object of its own, in no order."""
     rules(canvas)
@@ -261,6 +287,9 @@ def sideways_number(canvas: Canvas) -> None:
         no_frame,
         fake_bold,
         clipped_rule,
+        white_rules,
+        white_rules_on_shades,
+        frame_on_outer_rules,
         char_by_char,
         spread,
         crop_box,
@@ -392,12 +421,37 @@ def test_a_number_that_reaches_over_its_rule_into_the_next_text() -> None:
 def test_text_over_text_is_reported() -> None:
     def draw(canvas: Canvas) -> None:
         plain(canvas)
-        canvas.setFillGray(1)
-        canvas.rect(XS[1] + 1, YS[2] + 1, 70, 28, stroke=0, fill=1)
-        canvas.setFillGray(0)
         write(canvas, XS[1] + 4, YS[2] + 10, "3,400.00")
 
     assert ("text_overlaps", "p1/t1/R2C2") in [(finding.rule, finding.place) for finding in one(draw).findings]
+
+
+@pytest.mark.parametrize("grey", [1.0, 0.9])
+def test_white_out_over_an_old_number(grey: float) -> None:
+    """What was painted over is not read, whatever the paint; what stands on it is."""
+
+    def draw(canvas: Canvas) -> None:
+        rules(canvas)
+        texts(canvas, (ROWS[0], (ROWS[1][0], "9,900.00", ROWS[1][2]), ROWS[2]))
+        canvas.setFillGray(grey)
+        canvas.rect(XS[1] + 1, YS[2] + 1, 70, 28, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        write(canvas, XS[1] + 4, YS[2] + 10, ROWS[1][1])
+
+    result = read(make(draw))
+    assert [shown(grid) for grid in result.grids] == [EXPECTED]
+    assert [(finding.rule, finding.found) for finding in result.findings] == [("text_hidden", "9,900.00")]
+
+
+def test_shades_that_let_text_through_hide_nothing() -> None:
+    """A marker's stroke: transparent, drawn over the text."""
+
+    def draw(canvas: Canvas) -> None:
+        plain(canvas)
+        canvas.setFillColorRGB(1, 1, 0, alpha=0.4)
+        canvas.rect(XS[0], YS[-1], XS[-1] - XS[0], YS[0] - YS[-1], stroke=0, fill=1)
+
+    assert shown(one(draw)) == EXPECTED
 
 
 def test_an_area_that_is_no_rectangle_is_reported() -> None:

@@ -19,6 +19,12 @@ from etl.finding import Finding, Refused
 from tests.extract.pdf_maker import FONT, ROWS, XS, YS, Draw, make, plain, rules, texts, write
 
 
+@pytest.fixture(autouse=True)
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the extra for scans were not installed: what this reader says alone."""
+    monkeypatch.setattr("etl.extract.scan.installed", lambda: False)
+
+
 def cell_text(draw: Draw) -> str:
     """The text of the middle cell of the plain table, in which ``draw`` writes."""
 

@@ -9,7 +9,6 @@ import numpy as np
 from etl.extract.grid import Box
 from etl.extract.pdf.clips import Rect
 
-
 _TURNS = (
     ((0, 3, 2, 1), (1, -1, 1, -1)),
     ((1, 0, 3, 2), (1, 1, 1, 1)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from etl.extract.pdf.rules import NEAR, Rule, positions
 from etl.extract.pdf.torn import carve
@@ -49,26 +50,38 @@ class Lattice:
         return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
 
 
-def without_ring(lattice: Lattice, filled: set[int]) -> tuple[Lattice, dict[int, int]] | None:
-    """A table without the ring of empty cells that a page's frame makes around it, and the new numbers of its cells; None where there is no ring.
+def without_frame(lattice: Lattice, filled: set[int]) -> tuple[Lattice, dict[int, int]] | None:
+    """A table without what a page's frame adds to it, and the new numbers of its cells; None where there is no frame.
 
-    ``filled`` are the cells that hold text.
+    A ring of empty cells around it; or, where the frame's sides are the table's own, a first and a last row of one empty cell each, one of them
+    higher than the table's rows usually are. ``filled`` are the cells that hold text.
     """
     height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
-    if height < 4 or width < 4:
-        return None
+    if height >= 4 and width >= 4:
+        found = _inside(lattice, filled, 1)
+        if found is not None:
+            return found
+    heights = [bottom - top for top, bottom in pairwise(lattice.ys)]
+    ends = (0, 0, 1, width), (height - 1, 0, 1, width)
+    if height >= 4 and width >= 2 and (lattice.cells[0], lattice.cells[-1]) == ends and max(heights[0], heights[-1]) > sorted(heights)[height // 2]:
+        return _inside(lattice, filled, 0)
+    return None
+
+
+def _inside(lattice: Lattice, filled: set[int], side: int) -> tuple[Lattice, dict[int, int]] | None:
+    """A table without its first and last row, and ``side`` columns on either side; None where those hold text."""
+    height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
     inner: list[Span] = []
     order: dict[int, int] = {}
     for number, (row, col, rowspan, colspan) in enumerate(lattice.cells):
-        inside = row > 0 and col > 0 and row + rowspan < height and col + colspan < width
-        if inside:
+        if row > 0 and col >= side and row + rowspan < height and col + colspan <= width - side:
             order[number] = len(inner)
-            inner.append((row - 1, col - 1, rowspan, colspan))
+            inner.append((row - 1, col - side, rowspan, colspan))
         elif number in filled:
             return None
-    slots = [[order.get(number, -1) for number in line[1:-1]] for line in lattice.slots[1:-1]]
+    slots = [[order.get(number, -1) for number in line[side : width - side]] for line in lattice.slots[1:-1]]
     torn = [order[number] for number in lattice.torn if number in order]
-    return Lattice(lattice.xs[1:-1], lattice.ys[1:-1], inner, slots, torn=torn), order
+    return Lattice(lattice.xs[side : width + 1 - side], lattice.ys[1:-1], inner, slots, torn=torn), order
 
 
 def lattices(across: list[Rule], down: list[Rule]) -> list[Lattice]:

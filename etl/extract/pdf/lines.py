@@ -37,9 +37,7 @@ class Printed(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """The text of each owner, printed lines parted by ``\\n``; where each owner's text begins (x0); the owners whose runs are printed over each other;
-    the lines that belong to no owner.
-    """
+    """The texts of owners, printed lines parted by line feeds, and where each begins (x0); owners with text over text; lines of nobody."""
 
     texts: dict[int, str]
     lefts: dict[int, float]

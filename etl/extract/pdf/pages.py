@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from etl.extract.grid import Box, Grid, Line
 from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Clips, Rect
 from etl.extract.pdf.decoration import undecorated
+from etl.extract.pdf.drawn import Drawn, TooMany, drawn, moved, painted
 from etl.extract.pdf.frame import Frame
 from etl.extract.pdf.health import BROKEN, MOST_BROKEN, share
 from etl.extract.pdf.lattice import lattices
 from etl.extract.pdf.place import fill, grid, outside_lines
-from etl.extract.pdf.rules import Drawn, Rule, TooMany, drawn, joined, moved, pieces, thin
+from etl.extract.pdf.rules import Rule, joined, pieces
 from etl.extract.pdf.sight import Sight
 from etl.extract.pdf.text import Words, words
 from etl.finding import Finding
@@ -68,8 +67,8 @@ def _read(handle: int, result: Page, prose: bool) -> None:
     if objects.deep:
         result.findings.append(finding("page_too_deep", place=f"p{result.number}"))
     clips = Clips()
-    boxes, shades = thin(objects, clips)
-    across, down = pieces(boxes, frame)
+    paint = painted(objects, clips)
+    across, down = pieces(paint.thin, frame)
     ruled = _may_enclose(across, down)
     scanned = _pictured(objects, frame)
     if not ruled and not prose and not scanned:
@@ -78,13 +77,13 @@ def _read(handle: int, result: Page, prose: bool) -> None:
         if text is None:
             result.findings.append(finding("page_damaged", place=f"p{result.number}"))
             return
-        found = words(text, frame, Sight(objects, clips, [*shades, *_pictures(objects)]))
+        found = words(text, frame, Sight(objects, paint, clips, _pictures(objects)))
         if scanned and not found.spans:
             result.scan = True
             return
         _hidden(found, result)
         if found.frame is not frame:
-            across, down = pieces(boxes, found.frame)
+            across, down = pieces(paint.thin, found.frame)
         _tables(found, *((joined(across), joined(down)) if ruled else ([], [])), result)
 
 

@@ -18,7 +18,7 @@ from etl.extract.grid import Box, Cell, Grid, Line, Place
 from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Rect
 from etl.extract.pdf.health import BROKEN
-from etl.extract.pdf.lattice import Lattice, without_ring
+from etl.extract.pdf.lattice import Lattice, without_frame
 from etl.extract.pdf.lines import Printed, compose
 from etl.extract.pdf.text import Words
 from etl.finding import Finding
@@ -73,8 +73,8 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
 
 
 def _strip(table: Filled) -> None:
-    """Take off the ring of empty cells that a page's frame makes."""
-    stripped = without_ring(table.lattice, set(table.texts)) if table.texts and 0 not in table.texts else None
+    """Take off the empty cells that a page's frame makes."""
+    stripped = without_frame(table.lattice, set(table.texts)) if table.texts and 0 not in table.texts else None
     if stripped is not None:
         table.lattice, order = stripped
         table.texts = {order[cell]: text for cell, text in table.texts.items()}
@@ -86,9 +86,7 @@ def _size(box: Rect) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _own(
-    found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray | None, nobody: int
-) -> tuple[np.ndarray, np.ndarray | None]:
+def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray | None, nobody: int) -> tuple[np.ndarray, np.ndarray | None]:
     """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it; ``free`` is None where all are."""
     xs, ys = table.lattice.xs, table.lattice.ys
     slots = np.full((len(ys) + 1, len(xs) + 1), _GONE)

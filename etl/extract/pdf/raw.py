@@ -2,7 +2,8 @@
 
 Calls cost more than the work behind them (0.3 µs each, some thousand a page), so the few that a page is read by get prototypes of their own:
 ``PYFUNCTYPE`` (keeps the interpreter's lock) over the functions' addresses, with handles, pointers and indexes as plain integers, looped in C by
-``map`` into numpy arrays. Indexes are declared as pointers too: ctypes converts those a quarter faster, and no index is negative. pdfium is not thread-safe: :data:`LOCK` is held while a document is open; for more cores, use more processes.
+``map`` into numpy arrays. Indexes are declared as pointers too: ctypes converts those a quarter faster. pdfium is not thread-safe: :data:`LOCK` is
+held while a document is open; for more cores, use more processes.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ object_type = _function("FPDFPageObj_GetType", c_int, c_void_p)
 object_bounds = _function("FPDFPageObj_GetBounds", None, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 object_matrix = _function("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 fill_colour = _function("FPDFPageObj_GetFillColor", None, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+stroke_colour = _function("FPDFPageObj_GetStrokeColor", None, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+transparent = _function("FPDFPageObj_HasTransparency", c_int, c_void_p)
 draw_mode = _function("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
 count_segments = _function("FPDFPath_CountSegments", c_int, c_void_p)
 get_segment = _function("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_void_p)

@@ -1,4 +1,4 @@
-"""What of a page's text nobody can see: painted with nothing, white on white, or clipped away.
+"""What of a page's text nobody can see: painted with nothing, white on white, clipped away, or painted over.
 
 pdfium's text page ignores all of that. Hidden text (a copier's own reading under a scan, leftovers under a clip) must never be loaded as if printed.
 Every text object is asked for its render mode, and for its colour and clip too where objects are about as many as runs; where producers cut a run
@@ -7,7 +7,6 @@ into many objects (a glyph each), the one in which each run begins answers for i
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
 
@@ -15,7 +14,8 @@ import numpy as np
 
 from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Clips, Rect
-from etl.extract.pdf.rules import WHITE, Drawn, moved
+from etl.extract.pdf.colours import any_pale, pale
+from etl.extract.pdf.drawn import Drawn, Painted, moved, within
 
 _ALL = 1.5
 """Text objects a run up to which all are asked for colour and clip."""
@@ -24,10 +24,12 @@ _OUT = 1.0
 
 
 class Sight:
-    """Tells which characters of a page can be seen. ``shades`` are areas (shading, pictures), in page space, on which white text shows."""
+    """Tells which characters of a page can be seen. ``pictures``, in page space, are areas on which white text shows, as it does on shades."""
 
-    def __init__(self, drawn: Drawn, clips: Clips, shades: Sequence[Rect]) -> None:
-        self._drawn, self._clips, self._shades = drawn, clips, shades
+    def __init__(self, drawn: Drawn, painted: Painted, clips: Clips, pictures: Sequence[Rect]) -> None:
+        self._drawn, self._clips = drawn, clips
+        self._covers, self._shades = painted.covers, [*painted.shades, *pictures]
+        self._under: dict[int, list[Rect]] = {}
         self._bare = drawn.bare
         self._white: set[int] = set()
         self._clipped: dict[int, Rect] = {}
@@ -43,11 +45,27 @@ class Sight:
         else:
             owners = set(map(raw.char_object, repeat(text), [start for start, _ in spans]))
             handles = [handle for handle in owners if handle]
-        if not self._bare and not _any_pale(handles) and self._fit(handles, boxes):
-            return False
-        for matrix, handles in drawn:
-            self._suspect(handles, matrix)
-        return bool(self._bare or self._white or self._clipped)
+        if self._covers:
+            self._cover()
+        if self._bare or any_pale(handles, raw.fill_colour) or not self._fit(handles, boxes):
+            for matrix, handles in drawn:
+                self._suspect(handles, matrix)
+        return bool(self._bare or self._white or self._clipped or self._under)
+
+    def _cover(self) -> None:
+        """Note which texts stand under something opaque that was drawn later (white-out over an old number)."""
+        order = self._drawn.order()
+        last = max(order[handle] for handle, _ in self._covers)
+        for matrix, handles in self._drawn.texts:
+            early = [handle for handle in handles if order[handle] < last]
+            for handle, (left, bottom, right, top) in zip(early, moved([*map(tuple, raw.bounds(early).tolist())], matrix), strict=True):
+                over = [
+                    box
+                    for cover, box in self._covers
+                    if order[cover] > order[handle] and box[0] < right and box[2] > left and box[1] < top and box[3] > bottom
+                ]
+                if over:
+                    self._under[handle] = over
 
     def _fit(self, handles: list[int], boxes: np.ndarray) -> bool:
         """Whether no clip of the objects cuts the text of the page as a whole."""
@@ -60,10 +78,14 @@ class Sight:
 
     def _suspect(self, handles: list[int], matrix: raw.Matrix) -> None:
         """Note which objects are white or cut by their clip."""
-        self._white.update(handle for handle, flag in zip(handles, _pale(handles).tolist(), strict=True) if flag)
+        self._white.update(handle for handle, flag in zip(handles, pale(handles, raw.fill_colour).tolist(), strict=True) if flag)
         for handle, clip, (left, bottom, right, top) in zip(handles, self._clips.of_all(handles), raw.bounds(handles).tolist(), strict=True):
             if clip and not (clip[0] - _OUT <= left and clip[1] - _OUT <= bottom and right <= clip[2] + _OUT and top <= clip[3] + _OUT):
                 self._clipped[handle] = moved([clip], matrix)[0] if matrix != raw.IDENTITY else clip
+
+    def covered(self, handle: int | None) -> bool:
+        """Whether something is painted over an object or a part of it."""
+        return handle in self._under
 
     def unseen(self, text: int, indexes: Sequence[int], boxes: np.ndarray) -> set[int]:
         """Which of some characters (by their place in ``indexes``) nobody can see; ``boxes`` are theirs in page space."""
@@ -71,33 +93,12 @@ class Sight:
         for number, handle in enumerate(map(raw.char_object, repeat(text), indexes)):
             if handle in self._bare:
                 found.add(number)
-            elif handle in self._white or handle in self._clipped:
+            elif handle in self._white or handle in self._clipped or handle in self._under:
                 left, bottom, right, top = boxes[number].tolist()
                 x, y = (left + right) / 2, (bottom + top) / 2
                 a, b, c, d = self._clipped.get(handle, (x, y, x, y))
                 inside = a - _OUT <= x <= c + _OUT and b - _OUT <= y <= d + _OUT
-                shaded = handle not in self._white or any(a <= x <= c and b <= y <= d for a, b, c, d in self._shades)
-                if not inside or not shaded:
+                shaded = handle not in self._white or within(x, y, self._shades)
+                if not inside or not shaded or within(x, y, self._under.get(handle, [])):
                     found.add(number)
         return found
-
-
-def _pale(handles: list[int]) -> np.ndarray:
-    """Which objects are filled with white or with nothing; those whose colour cannot be told are not."""
-    colours = np.zeros((len(handles), 4), np.uint32)
-    colours[:, 3] = 255
-    at = colours.ctypes.data
-    end = at + 16 * len(handles)
-    deque(map(raw.fill_colour, handles, range(at, end, 16), range(at + 4, end, 16), range(at + 8, end, 16), range(at + 12, end + 16, 16)), maxlen=0)
-    return np.asarray((colours[:, :3].min(axis=1) >= WHITE) | (colours[:, 3] == 0))
-
-
-def _any_pale(handles: list[int]) -> bool:
-    """Whether :func:`_pale` may hold for one of some objects: it is as red as white is, or transparent."""
-    colours = np.zeros((len(handles) + 1, 4), np.uint32)
-    colours[:, 3] = 255
-    at = colours.ctypes.data
-    end = at + 16 * len(handles)
-    spare = repeat(end)
-    deque(map(raw.fill_colour, handles, range(at, end, 16), spare, spare, range(at + 12, end, 16)), maxlen=0)
-    return bool(colours[:-1, 0].max(initial=0) >= WHITE or not colours[:-1, 3].all())

@@ -84,10 +84,10 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
         x, y = (runs[:, 0] + runs[:, 2]) / 2, (runs[:, 1] + runs[:, 3]) / 2
         whole &= (x >= 0) & (y >= 0) & (x <= width) & (y <= height)
         standing = bool(whole.all())
-    unseen = sight.unseen(text, ends, boxes) if sight.examine(text, spans, boxes) else set()
+    suspect = sight.examine(text, spans, boxes)
     found = Words(text, chars, frame, runs, spans)
-    if unseen or not standing:
-        _mend(found, whole.tolist(), unseen, sight)
+    if suspect or not standing:
+        _mend(found, whole.tolist(), sight if suspect else None)
     return found
 
 
@@ -112,41 +112,44 @@ def _quarters(text: int, index: int) -> int:
     return round(-float(raw.char_angle(text, index)) / (np.pi / 2)) % 4
 
 
-def _mend(found: Words, plain: Sequence[bool], unseen: set[int], sight: Sight) -> None:
-    """Rebuild a page's runs without what cannot be seen, and with runs of several lines broken up."""
+def _mend(found: Words, plain: Sequence[bool], sight: Sight | None) -> None:
+    """Rebuild a page's runs with runs of several lines broken up, and without what cannot be seen, where ``sight`` suspects that there is some."""
     spans, boxes = found.spans, found.boxes
+    unseen: set[int] = set()
+    if sight is not None:
+        indexes = [index for start, end in spans for index in range(start, end)]
+        unseen = {indexes[number] for number in sight.unseen(found.page, indexes, raw.char_boxes(found.page, indexes))}
     found.spans, found.boxes = [], np.zeros((0, 4))
     kept: list[np.ndarray] = []
-    for number, (start, end) in enumerate(spans):
-        gone = (number in unseen) + (number + len(spans) in unseen)
-        if gone == 2:
-            found.hidden.append(found.chars[start:end])
-        elif plain[number] and not gone:
+    for (start, end), upright, box in zip(spans, plain, boxes, strict=True):
+        whole = unseen.isdisjoint(range(start, end))
+        if upright and whole:
             found.spans.append((start, end))
-            kept.append(boxes[number])
-        else:
-            found.boxes = np.zeros((0, 4))
-            for part in _seen(found, start, end, sight) if gone else [(start, end)]:
-                _broken(found, *part)
-            kept += list(found.boxes)
+            kept.append(box)
+            continue
+        found.boxes = np.zeros((0, 4))
+        for part in [(start, end)] if whole or sight is None else _seen(found, start, end, unseen, sight):
+            _broken(found, *part)
+        kept += list(found.boxes)
     found.boxes = np.array(kept).reshape(-1, 4)
 
 
-def _seen(found: Words, start: int, end: int, sight: Sight) -> list[Span]:
-    """The visible parts of a run of which one end cannot be seen; the rest is hidden. Clipped text that begins visibly stays whole."""
-    indexes = range(start, end)
-    unseen = sight.unseen(found.page, indexes, raw.char_boxes(found.page, indexes))
-    if 0 not in unseen and raw.char_object(found.page, start) == raw.char_object(found.page, end - 1):
+def _seen(found: Words, start: int, end: int, unseen: set[int], sight: Sight) -> list[Span]:
+    """The visible parts of a run; the rest is hidden. A text that begins visibly and is then cut off by its clip stays whole."""
+    first = raw.char_object(found.page, start)
+    if start not in unseen and first == raw.char_object(found.page, end - 1) and not sight.covered(first):
         found.cut.append(found.chars[start:end])
         return [(start, end)]
     parts: list[Span] = []
-    for index in indexes:
-        if index - start in unseen:
-            found.hidden.append(found.chars[index])
+    gone = ""
+    for index in range(start, end):
+        if index in unseen:
+            gone += found.chars[index]
         elif parts and parts[-1][1] == index:
             parts[-1] = (parts[-1][0], index + 1)
         else:
             parts.append((index, index + 1))
+    found.hidden.append(gone)
     return parts
 
 
