@@ -15,6 +15,7 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,12 +34,13 @@ FOLDER = "JIXIAO_READING_FOLDER"
 class Limits:
     """What reading one document may take.
 
-    ``seconds`` of wall time; ``memory_mb`` of data of the process; ``output_mb`` of the pickled result and of any file it writes; ``open_files``
-    at a time. Memory and files are limited where the platform can (Linux, macOS in part; not Windows).
+    ``seconds`` of wall time, anew after each sign of life (:func:`alive`); ``memory_mb`` of data of the process; ``output_mb`` of the pickled
+    result and of any file it writes; ``open_files`` at a time. Memory and files are limited where the platform can (Linux, macOS in part; not
+    Windows).
     """
 
-    seconds: float = 60
-    memory_mb: int = 1500
+    seconds: float = 15
+    memory_mb: int = 1200
     output_mb: int = 200
     open_files: int = 256
 
@@ -60,6 +62,20 @@ def receive(stream: IO[bytes], most: int) -> bytes | None:
         raise ValueError(f"a message of {length} bytes")
     message = stream.read(length)
     return message if message is not None and len(message) == length else None
+
+
+_pulse: list[Callable[[], None]] = []
+
+
+def alive() -> None:
+    """Tell the parent that a long reading goes on (a page of a scan is done): its time begins anew, up to a bound. Elsewhere nothing."""
+    for tell in _pulse:
+        tell()
+
+
+def _tell_alive(answers: IO[bytes], limits: Limits) -> None:
+    _allow_processor(limits)
+    send(answers, pickle.dumps(("alive", None)))
 
 
 def serve() -> None:
@@ -97,6 +113,7 @@ def _serve() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # a reading makes many objects and next to no cycles
     send(answers, pickle.dumps(("ready", None)))
+    _pulse.append(partial(_tell_alive, answers, limits))
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, inbox), daemon=True).start()
     while True:

@@ -22,6 +22,7 @@ from etl.reading_child import FOLDER, Limits, receive, send
 # One line of Python: take over the parent's module path, then serve.
 _BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from etl.reading_child import serve; serve()"
 _START_SECONDS = 120
+_SIGNS_OF_LIFE = 40  # how often the time of one document may begin anew
 
 
 class Child:
@@ -68,7 +69,11 @@ class Child:
         """The child's answer to a pickled argument, or the refusal."""
         self._await(time.monotonic() + self._limits.seconds)
         self._tell(payload)
-        answer = self._hear()
+        signs = 0
+        while (answer := self._hear()) is not None and answer[0] == "alive":
+            signs += 1
+            if signs <= _SIGNS_OF_LIFE:
+                self._await(time.monotonic() + self._limits.seconds)
         self._await(None)
         if answer is None:
             self.finished = True

@@ -47,8 +47,10 @@ class Settings(BaseSettings):
     )
     lang: Literal["zh", "en"] | None = Field(None, description="语言 zh 或 en，不设则按系统 | language of messages; by locale if not set")
     jobs: int = Field(default_factory=cores, ge=1, le=1024, description="同时读取的进程数 | reading processes at a time (default: cores)")
-    read_seconds: float = Field(60, gt=0, le=86_400, description="读一个文件的时限（秒） | seconds that reading one document may take")
-    read_memory_mb: int = Field(1500, ge=256, description="读取进程的内存上限（MB） | memory of one reading process, in MB")
+    read_seconds: float = Field(
+        15, gt=0, le=86_400, description="读一个文件（扫描件为每页）的时限（秒） | seconds that reading one document, or one page of a scan, may take"
+    )
+    read_memory_mb: int = Field(1200, ge=256, description="读取进程的内存上限（MB） | memory of one reading process, in MB")
     read_output_mb: int = Field(200, ge=1, description="一个文件读出内容的上限（MB） | size of what is read from one document, in MB")
     read_open_files: int = Field(256, ge=32, description="读取进程可打开的文件数 | files that a reading process may have open")
     max_file_mb: int = Field(200, ge=1, description="文件大小上限（MB） | largest document that is taken, in MB")

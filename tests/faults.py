@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.finding import Refused
+from etl.reading_child import alive
 
 
 def work(argument: Any) -> Any:
@@ -22,6 +23,14 @@ def work(argument: Any) -> Any:
 
 def sleep(seconds: Any) -> None:
     time.sleep(seconds)
+
+
+def long(count: Any) -> str:
+    """Take longer than the limit, with signs of life."""
+    for _ in range(count):
+        time.sleep(0.5)
+        alive()
+    return "done"
 
 
 def spin(_: Any) -> None:
@@ -75,6 +84,7 @@ def grandchild(path: Any) -> None:
 
 _FAULTS = {
     "sleep": sleep,
+    "long": long,
     "spin": spin,
     "abort": lambda _: os.abort(),
     "segfault": lambda _: ctypes.string_at(0),

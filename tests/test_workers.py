@@ -54,6 +54,10 @@ def test_results_in_the_order_of_the_arguments_from_warm_children() -> None:
     assert os.getpid() not in pids and len(pids) <= 2
 
 
+def test_a_reading_that_shows_signs_of_life_may_take_longer() -> None:
+    assert run(("long", 5)) == ["done"]
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "expected", "found"),
     [

@@ -121,7 +121,7 @@ def _known(error: Exception) -> tuple[str, int] | None:
     names = {f"{kind.__module__.split('.')[0]}.{kind.__name__}" for kind in type(error).__mro__}
     if names & {"sqlalchemy.OperationalError", "psycopg.OperationalError", "sqlalchemy.InterfaceError"}:
         return say("error.unreachable", problem=_one_line(error)), UNREACHABLE
-    if names & {"sqlalchemy.ProgrammingError"} and "does not exist" in str(error):
+    if names & {"sqlalchemy.ProgrammingError", "psycopg.ProgrammingError"} and "does not exist" in str(error):
         return say("error.outdated", problem=_one_line(error)), USAGE
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return say("error.no_room", path=error.filename or _home(), problem=error.strerror), UNREACHABLE

@@ -9,6 +9,7 @@ import typer
 from etl import __version__
 from etl.cli import db, doctor, load, look
 from etl.cli import inspect as inspect_module
+from etl.cli import report as report_module
 from etl.cli._help import Command, Group
 from etl.messages import say
 
@@ -43,6 +44,7 @@ def build() -> typer.Typer:
         ("status", look.status),
         ("findings", look.findings),
         ("explain", look.explain),
+        ("report", report_module.report),
         ("export", look.export),
         ("doctor", doctor.doctor),
     ):
@@ -52,11 +54,14 @@ def build() -> typer.Typer:
     return app
 
 
+_BACKUP = (("dump", db.dump), ("restore", db.restore))
+
+
 def _database() -> typer.Typer:
     """The commands ``jixiao db …``."""
     group = _group("db")
     group.callback()(_show_help)
-    for name, function in (("upgrade", db.upgrade), ("url", db.url), ("psql", db.psql), ("serve", db.serve), ("stop", db.stop)):
+    for name, function in (("upgrade", db.upgrade), ("url", db.url), ("psql", db.psql), ("serve", db.serve), ("stop", db.stop), *_BACKUP):
         words = {"help": say(f"db.{name}"), "short_help": say(f"db.{name}"), "epilog": say(f"db.{name}_examples")}
         passing = {"ignore_unknown_options": True, "allow_extra_args": True} if name == "psql" else {}
         group.command(name, cls=Command, context_settings=passing, **words)(function)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -68,6 +69,24 @@ def stop() -> None:
     from etl.load import server
 
     print(say("db.stopped" if server.stop(_database.home()) else "db.not_running"), file=sys.stderr)
+
+
+def dump(path: Annotated[Path, typer.Argument(metavar="FILE", help=say("option.dump"))]) -> None:
+    """Write a backup."""
+    from etl.cli import _database
+    from etl.load import backup
+
+    backup.dump(_database.settings(), path)
+    print(say("db.dumped", path=path, size=f"{path.stat().st_size:,}"), file=sys.stderr)
+
+
+def restore(path: Annotated[Path, typer.Argument(metavar="FILE", help=say("option.restore"))]) -> None:
+    """Fill an empty database from a backup."""
+    from etl.cli import _database
+    from etl.load import backup
+
+    backup.restore(_database.settings(), path)
+    print(say("db.restored", path=path), file=sys.stderr)
 
 
 def _only_embedded() -> None:

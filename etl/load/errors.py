@@ -66,6 +66,22 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the disk of the database is full: {why}; what was committed is there, nothing else was written; "
         "make room and run the same command again",
     },
+    "may_not_write": {
+        "zh": "数据库用户无权写入（{why}）；请由数据库的所有者执行 GRANT jixiao_loader TO 该用户，再执行 jixiao db upgrade",
+        "en": "this database user may not write ({why}); let the owner of the database run GRANT jixiao_loader TO it, then jixiao db upgrade",
+    },
+    "not_empty": {
+        "zh": "数据库 {where} 里已有数据；请恢复到一个空的数据库（JIXIAO_HOME 指定新的目录，或新建数据库）",
+        "en": "the database {where} already holds data; restore into an empty one (a new folder in JIXIAO_HOME, or a new database)",
+    },
+    "not_dumped": {
+        "zh": "备份没有完成：{why}；没有留下文件，请改正后再试",
+        "en": "the dump did not come to its end: {why}; no file is left, put that right and try again",
+    },
+    "not_restored": {
+        "zh": "恢复没有完成：{why}；数据库没有改动，请核对备份文件后再试",
+        "en": "the restore did not come to its end: {why}; the database is as it was, check the dump and try again",
+    },
     "read_only": {
         "zh": "数据库只读：{why}；请检查连接的是否主服务器、磁盘是否只读挂载，然后重新运行同一条命令",
         "en": "the database takes no writes: {why}; check that it is the primary server and its disk is not read-only, "

@@ -66,6 +66,8 @@ def _said(error: sa.exc.DBAPIError | psycopg.Error) -> Exception:
         return unreachable("disk_full", why=reason(error))
     if code == "25006":
         return unreachable("read_only", why=reason(error))
+    if code == "42501":
+        return unreachable("may_not_write", why=reason(error))
     if isinstance(origin, psycopg.OperationalError):
         return unreachable("lost", why=reason(error))
     return error

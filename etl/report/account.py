@@ -65,17 +65,17 @@ def _lines(run: runs.Run, summary: Summary, found: record.Brought) -> Iterator[s
     if summary.older:
         yield say("summary.older", count=summary.older)
     yield ""
-    yield say("report.changes")
+    yield say("load_report.changes")
     for row in found.changes:
         money = "" if row["total_yuan"] is None else f"{row['total_yuan']:,.2f}"
         yield "  " + say(
-            "report.change", year=row["fiscal_year"], department=row["department"], kind=row["statement_kind"], documents=row["documents"],
+            "load_report.change", year=row["fiscal_year"], department=row["department"], kind=row["statement_kind"], documents=row["documents"],
             projects=row["projects"], yuan=money or "-", supersedes=row["supersedes"],
         )  # fmt: skip
     if not found.changes:
-        yield "  " + say("report.nothing")
+        yield "  " + say("load_report.nothing")
     yield ""
-    yield say("report.look")
+    yield say("load_report.look")
     for row in found.refused:
         yield f"  {say('outcome.refused')}  {row['name']}: {row['reason']}"
     for row in found.look:
