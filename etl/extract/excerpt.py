@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from etl.extract.grid import Cell, Extraction, Grid, Line
+from etl.extract.grid import Cell, Extraction, Grid, Line, Place
 
 SIZE, LEADING, PADDING = 14, 20, 6  # of text, of a line, inside a cell; in pixels
-ROWS_BEFORE, ROWS_AFTER, COLUMNS_AROUND = 4, 3, 5
+ROWS_BEFORE, ROWS_AFTER, COLUMNS_AROUND = 4, 3, 8
 NARROWEST, WIDEST, MOST_LINES = 4, 22, 9  # a column in Chinese characters; lines shown of a cell
 FOLDERS = (
     "/usr/share/fonts",
@@ -50,6 +50,16 @@ class Excerpt:
     width: int
     height: int
     tiles: tuple[Tile, ...]
+
+
+def stands_at(extraction: Extraction, label: str) -> Place | None:
+    """The place that ``label`` names, or begins with (a finding's may go on with a blank, ``:``, ``/`` or ``#``); None where there is none such."""
+    known = {cell.place.label: cell.place for grid in extraction.grids for cell in grid.cells}
+    known |= {piece.place.label: piece.place for grid in extraction.grids for cell in grid.cells for piece in cell.pieces}
+    runs = [extraction.prose, *(part for grid in extraction.grids for part in (grid.above, grid.below))]
+    known |= {line.place.label: line.place for run in runs for line in run}
+    cuts = [label, *(label[: found.start()] for found in reversed(list(re.finditer("[ :/#]", label))))]
+    return next((known[cut] for cut in cuts if cut in known), None)
 
 
 def excerpt(extraction: Extraction, label: str) -> Excerpt | None:

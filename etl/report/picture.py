@@ -3,11 +3,12 @@ limits, as documents are read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy.engine import RowMapping
 
-from etl.extract.grid import Box
+from etl.extract.grid import Box, Extraction, Place
 from etl.finding import Refused
 from etl.reading_child import Limits
 from etl.workers import Workers
@@ -50,14 +51,39 @@ def draw(cell: Wanted, limits: Limits) -> Picture:
 
 def draw_one(cell: Wanted) -> Picture:
     """What a worker does: a page with a box is drawn as it is printed, any other table from what was read of it."""
+    return _picture(cell, [])
+
+
+def draw_many(cells: Sequence[Wanted]) -> list[Picture | None]:
+    """The pictures of cells of one document, which is read at most once; None for a cell that has no picture."""
+    read: list[Extraction] = []
+    made: list[Picture | None] = []
+    for cell in cells:
+        try:
+            made.append(_picture(cell, read))
+        except Refused:
+            made.append(None)
+    return made
+
+
+def _picture(cell: Wanted, read: list[Extraction]) -> Picture:
+    """The picture of a cell; ``read`` keeps what was read of its document for the next one."""
     from etl.extract import excerpt, picture
 
+    paged = cell.media_type == picture.PDF
     edges = [float(edge) for edge in (cell.box or "").split()]
-    if cell.page is not None and len(edges) == 4 and cell.media_type == picture.PDF:
-        return Picture(picture.draw(cell.data, picture.PDF, cell.page, Box(*edges), crop=cell.crop), PNG)
-    from etl.extract.document import read_document
+    place = Place(cell.place, cell.page, Box(*edges)) if len(edges) == 4 else None
+    if not (paged and place and place.page):
+        if not read:
+            from etl.extract.document import read_document
 
-    drawing = excerpt.excerpt(read_document(cell.data), cell.place)
+            read.append(read_document(cell.data))
+        place = excerpt.stands_at(read[0], cell.place)
+        if place is None:
+            raise Refused("no_picture", place=cell.place, found=cell.media_type)
+    if paged and place.page and place.box:
+        return Picture(picture.draw(cell.data, picture.PDF, place.page, place.box, crop=cell.crop), PNG)
+    drawing = excerpt.excerpt(read[0], place.label)
     if drawing is None:
         raise Refused("no_picture", place=cell.place, found=cell.media_type)
     font = excerpt.chinese_font() if cell.ending == PNG else None
