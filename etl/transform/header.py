@@ -119,6 +119,9 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
         stack = list({id(cell): cell for cell in path if cell is not None and words(cell)}.values())
         stack = [cell for cell in stack if cell.row + cell.rowspan > row or (cell.colspan > 1 and cell.colspan < table.cols - 1)]
         if not stack:
+            blank = table.at(bottom - 1, col)
+            if blank is not None and header.columns and all(blank is not column.cell for column in header.columns):
+                header.columns.append(Column("unknown", col, col + 1, blank))  # its contents may still tell what it holds
             continue
         header.cells.extend(cell for cell in stack if all(cell is not other for other in header.cells))
         cell, sub = _labelling(stack)

@@ -236,6 +236,8 @@ class RowReader:
             return None
         cell, sign, text, unit, raw = found
         parts = self._parse(cell, text, indicator, sign=sign, unit=unit)
+        if value.sign is not None and sign is None and _NUMERIC.fullmatch(text):
+            self.ledger.report("sign_blank", cell, found=raw, expected=f"= {text}", seq=indicator.seq)
         horizon = value.horizon if value.told else self.row_horizon or value.horizon
         return None if parts is None else Target(horizon, raw or text, parts, self.ledger.fact(cell))
 
