@@ -1,9 +1,9 @@
 """PDF → grids: characters and ruling lines by pdfium's own functions, cells from the ruling grid; a second reader for pages in doubt.
 
-Rooms: :mod:`.raw` (pdfium's functions), :mod:`.frame` (how a page is turned), :mod:`.clips` and :mod:`.rules` (ruling lines),
-:mod:`.decoration` (underlines), :mod:`.lattice` and :mod:`.torn` (cells), :mod:`.text`, :mod:`.sight`, :mod:`.health` and :mod:`.lines`
-(characters), :mod:`.place` (text in cells), :mod:`.pages` (a page), :mod:`.second` (the second reader). Tables without rules (by alignment) will be
-one more room, asked where :mod:`.pages` finds no lattice.
+Rooms: :mod:`.raw` (pdfium's functions), :mod:`.frame` (how a page is turned), :mod:`.drawn`, :mod:`.clips`, :mod:`.colours` and :mod:`.rules`
+(ruling lines), :mod:`.decoration` (underlines), :mod:`.lattice` and :mod:`.torn` (cells), :mod:`.text`, :mod:`.sight`, :mod:`.health` and
+:mod:`.lines` (characters), :mod:`.place` (text in cells), :mod:`.alignment` (tables that lack rules), :mod:`.pages` (a page), :mod:`.second` (the
+second reader).
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ def _read(data: bytes, *, verify: bool, prose_pages: int) -> Extraction:
     if not result.grids:
         scan.refuse(result.findings)
         _refuse([page for page in pages if page not in scans])
-    doubtful = [page for page in pages if page.grids and page not in scans and (verify or page.doubtful)]
+    doubtful = [page for page in pages if page.ruled and page not in scans and (verify or page.doubtful)]
     if doubtful:
         from etl.extract.pdf.second import compare
 
-        compare(data, {page.number: page.grids for page in doubtful}, strict=verify)
+        compare(data, {page.number: page.ruled for page in doubtful}, strict=verify)
     return result
 
 

@@ -21,7 +21,8 @@ Span = tuple[int, int, int, int]
 class Lattice:
     """The ruled cells of one table. ``slots[row][col]`` is the number of the cell that covers it, -1 where none does.
 
-    ``torn`` are numbers of cells cut out of an area that is no rectangle (a rule is missing or too much there).
+    ``torn`` are numbers of cells cut out of an area that is no rectangle (a rule is missing or too much there). ``aligned`` says that alignment, not
+    rules, gave the columns or the rows.
     """
 
     xs: list[float]
@@ -31,6 +32,7 @@ class Lattice:
     open_top: bool = False
     open_bottom: bool = False
     torn: list[int] = field(default_factory=list)
+    aligned: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from etl.extract.grid import Box, Grid, Line
 from etl.extract.pdf import raw
+from etl.extract.pdf.alignment import refined
 from etl.extract.pdf.clips import Clips, Rect
 from etl.extract.pdf.decoration import undecorated
 from etl.extract.pdf.drawn import Drawn, TooMany, drawn, moved, painted
@@ -41,7 +42,12 @@ class Page:
 
     @property
     def doubtful(self) -> bool:
-        return any(grid.findings for grid in self.grids)
+        return any(grid.findings for grid in self.ruled)
+
+    @property
+    def ruled(self) -> list[Grid]:
+        """The tables that rules draw: the second reader knows no others."""
+        return [grid for grid in self.grids if grid.source == "rules"]
 
 
 def read_page(doc: int, number: int, prose: bool) -> Page:
@@ -118,7 +124,8 @@ def _hidden(found: Words, result: Page) -> None:
 
 def _tables(found: Words, across: list[Rule], down: list[Rule], result: Page) -> None:
     """The tables of a page and the lines between them."""
-    tables, outside = fill(found, lattices(undecorated(across, down, found), down))
+    across = undecorated(across, down, found)
+    tables, outside = fill(found, refined(found, lattices(across, down), across, down))
     filled = [table for table in tables if table.texts]
     lost = share(found.chars)
     if lost > MOST_BROKEN and filled:

@@ -188,8 +188,11 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     result = Grid(len(ys) - 1, len(xs) - 1, cells, index=index, page=page, source="rules", edges=tuple(xs))
     result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
     broken = BROKEN in found.chars
+    if lattice.aligned:
+        result.source = "alignment"
+        result.findings = [finding("borderless_table", place=name, found=f"{len(ys) - 1} × {len(xs) - 1}")]
     if broken or table.doubts or lattice.torn:
-        result.findings = _findings(table, cells, name, broken)
+        result.findings += _findings(table, cells, name, broken)
     return result
 
 
