@@ -20,16 +20,22 @@ from tests.made.world import World
 
 BY_NAME = {layout.__name__: layout for layout in LAYOUTS}
 OPEN = {
+    ("operator_in_name", ""): "a sign at the end of a name is not the sign of its bare value",
+    ("half_year", ""): "what is promised for half the year is read as the whole period's",
+    ("bounds", ""): "下限 and 上限 are read as two equalities",
+    ("three_years", ""): "refused: columns of three years' targets",
+    ("unit_in_heading", ""): "指标值（%） gives its numbers no unit",
+    ("caption_in_one_line", ""): "facts of one line, parted by blanks, run together",
+    ("past_two_rows", "csv"): "a header of three rows without merged cells: the first of the value columns is read",
     ("sichuan", "csv"): "a unit merged over several projects: the blank cells below it are not known to go on",
     ("beneficiaries", "csv"): "a heading over three towns: the blank cells beside it are not known to go on",
-    ("card_book", "xlsx"): "an amount of another table above a card in one sheet becomes the card's",
     ("sichuan", "wide_cells"): "a unit's cell over two columns of the sheet is read twice",
 }
-"""Layout, and format or variation, that are not read right yet, each with why: a case that starts to be right fails here, and its row goes."""
+"""Layout, and format or variation ("" for all), that are not read right yet, each with why: what starts to be right fails, and its row goes."""
 
 
 def _case(*names: str) -> Any:
-    reason = OPEN.get((names[0], names[1]))
+    reason = OPEN.get((names[0], names[1])) or OPEN.get((names[0], ""))
     return pytest.param(*names, id="-".join(names), marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [])
 
 

@@ -11,13 +11,15 @@ from tests.made.cards import CARDS
 from tests.made.evaluations import EVALUATIONS
 from tests.made.lists import LISTS
 from tests.made.model import Made
+from tests.made.older import OLDER
 from tests.made.others import OTHERS, other
+from tests.made.packed import PACKED
 from tests.made.paper import Style, pdf
 from tests.made.publications import PUBLICATIONS
 from tests.made.render import csv_text, html, word, xlsx
 from tests.made.world import World
 
-LAYOUTS: tuple[Callable[[World], Made], ...] = (*LISTS, *CARDS, *EVALUATIONS, *PUBLICATIONS)
+LAYOUTS: tuple[Callable[[World], Made], ...] = (*PACKED, *LISTS, *CARDS, *EVALUATIONS, *OLDER, *PUBLICATIONS)
 FORMATS: dict[str, Callable[[Made], bytes]] = {
     "xlsx": xlsx,
     "html": html,

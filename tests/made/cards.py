@@ -37,10 +37,14 @@ def made(layout: str, world: World, rows: list[Row], projects: Sequence[dict[str
     return Made(layout, [Table(rows)], head(world, projects=list(projects), **more))
 
 
-def central_rows(world: World, project: Proj, cols: int = 6, *, unit: str = "万元", title: str | None = "项目支出绩效目标表", code: str = "[301]") -> list[Row]:
+def central_rows(
+    world: World, project: Proj, cols: int = 6, *, unit: str = "万元", title: str | None = "项目支出绩效目标表", code: str = "[301]"
+) -> list[Row]:
     """The upper part of a central card: title, year, names, money, goal."""
     rest = cols - 4
-    funds: list[Row] = [[UP, ("其中：" if not n else "") + label, N, amount, *[N] * (cols - 4)] for n, (label, amount) in enumerate(project.funds.items())]
+    funds: list[Row] = [
+        [UP, ("其中：" if not n else "") + label, N, amount, *[N] * (cols - 4)] for n, (label, amount) in enumerate(project.funds.items())
+    ]
     return [
         *([wide(title, cols), wide(f"（{world.year}年度）", cols)] if title else []),
         ["项目名称", project.name, *[N] * (cols - 2)],
@@ -284,5 +288,17 @@ def application_tail(world: World) -> Made:
 
 
 CARDS = (
-    central, weighted, sign_columns, beside, above, two_columns, shifted, shanghai, amounts_with_units, past_years, transfer, beneficiaries, application_tail,
-)  # fmt: skip
+    central,
+    weighted,
+    sign_columns,
+    beside,
+    above,
+    two_columns,
+    shifted,
+    shanghai,
+    amounts_with_units,
+    past_years,
+    transfer,
+    beneficiaries,
+    application_tail,
+)

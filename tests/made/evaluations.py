@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.made.cards import levels, made
-from tests.made.lists import wide
-from tests.made.model import UP, Ind, Made, N, Row
+from tests.made.lists import ANNUAL, LEVEL1, LEVEL2, LEVEL3, NAME, WEIGHT, Column, ends, head, indicator_rows, renamed, wide
+from tests.made.model import UP, Ind, Made, N, Row, Table
 from tests.made.world import World, shown, total
 
 
@@ -101,7 +101,18 @@ def evaluation_vertical(world: World) -> Made:
     for i in project.inds:
         assert i.annual
         unit, sign = ("无", "无") if i.annual.words else (i.annual.unit, i.annual.sign)
-        rows.append([i.name, kind[i.level1], unit, sign, i.annual.words or i.annual.number, i.actual.number or i.actual.words if i.actual else "", i.weight, i.score])
+        rows.append(
+            [
+                i.name,
+                kind[i.level1],
+                unit,
+                sign,
+                i.annual.words or i.annual.number,
+                i.actual.number or i.actual.words if i.actual else "",
+                i.weight,
+                i.score,
+            ]
+        )
     rows.append(["说明", "无", *[N] * 6])
     inds = []
     for i in project.inds:
@@ -113,6 +124,49 @@ def evaluation_vertical(world: World) -> Made:
     wanted = project.truth(indicators=inds, stages={stage: {"total": amount} for stage, amount in sums.items()})
     del wanted["total"], wanted["funds"], wanted["unit"]
     return made("evaluation_vertical", world, rows, [wanted], kind="self_evaluation")
+
+
+def evaluation_rows(world: World) -> Made:
+    """A list of self-evaluations, a row an indicator: three stages of money, target beside actual, scores, reasons."""
+    projects = [world.project(sources=("财政拨款",)) for _ in range(3)]
+    columns: list[Column] = [
+        NAME,
+        ("年初预算数", lambda p, _: stages[p.name][0]),
+        ("全年预算数", lambda p, _: stages[p.name][1]),
+        ("全年执行数", lambda p, _: stages[p.name][2]),
+        LEVEL1,
+        LEVEL2,
+        LEVEL3,
+        ANNUAL,
+        ("实际完成值", lambda _, i: i.actual.text if i.actual else ""),
+        renamed(WEIGHT, "分值"),
+        ("得分", lambda _, i: i.score),
+        ("偏差原因分析及改进措施", lambda _, i: i.reason),
+    ]
+    stages: dict[str, tuple[str, ...]] = {}
+    for project in projects:
+        world.evaluate(project.inds)
+        budget = total([project.total])
+        stages[project.name] = tuple(shown(budget * part) for part in (Decimal(1), Decimal("1.25"), Decimal("0.75")))
+    body = indicator_rows(projects, columns)
+    for r in range(1, len(body)):
+        if body[r][0] == UP:
+            body[r][1:4] = [UP] * 3
+    rows = [
+        wide(f"{world.year}年度项目支出绩效自评表", 12),
+        ends(f"部门名称：{world.department}", "金额单位：万元", 12),
+        [heading for heading, _ in columns],
+        *body,
+    ]
+    truth = []
+    for project in projects:
+        want = project.truth(
+            stages={k: {"total": v} for k, v in zip(("budget", "adjusted", "executed"), stages[project.name], strict=True)}, goals={}
+        )
+        for key in ("unit", "total", "funds"):
+            del want[key]
+        truth.append(want)
+    return Made("evaluation_rows", [Table(rows, 3)], head(world, "self_evaluation", projects=truth))
 
 
 def _overall_truth(world: World, total_: str, funds: dict[str, str], inds: list[Ind], goal: str) -> dict[str, object]:
@@ -158,4 +212,4 @@ def overall_income(world: World) -> Made:
     return made("overall_income", world, rows, [_overall_truth(world, shown(fiscal + own), funds, inds, goal)], kind="department_overall")
 
 
-EVALUATIONS = (evaluation, evaluation_columns, evaluation_vertical, overall_tasks, overall_income)
+EVALUATIONS = (evaluation, evaluation_rows, evaluation_columns, evaluation_vertical, overall_tasks, overall_income)

@@ -1,20 +1,17 @@
-"""Layouts of one sheet for many projects: packed lists and indicator rows in the orders of the provinces (DOMAIN 3)."""
+"""Lists of indicator rows: one sheet for many projects, in the orders of the provinces (DOMAIN 3)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from tests.made.model import UP, Ind, Made, N, Proj, Row, Table
 from tests.made.world import World, number, shown, total
 
-L1 = {"产出指标": "1", "效益指标": "2", "满意度指标": "3"}
-L2 = {"数量指标": "11", "质量指标": "12", "时效指标": "13", "成本指标": "14", "经济效益指标": "21", "社会效益指标": "22"}
-L2 |= {"生态效益指标": "23", "可持续影响指标": "24", "服务对象满意度指标": "31"}
 
-
-def head(world: World, kind: str = "project_targets", money_unit: str | None = "万元", year_from: str | None = "title", **more: Any) -> dict[str, Any]:
+def head(
+    world: World, kind: str = "project_targets", money_unit: str | None = "万元", year_from: str | None = "title", **more: Any
+) -> dict[str, Any]:
     """The truth's head."""
     found = {"kind": kind, "year": world.year, "year_from": year_from, "department": world.department, "money_unit": money_unit, **more}
     return {key: value for key, value in found.items() if value is not None}
@@ -28,33 +25,6 @@ def wide(text: str, cols: int) -> Row:
 def ends(left: str, right: str, cols: int) -> Row:
     """A row of two texts at its ends."""
     return [left, *[N] * (cols - 3), right, N]
-
-
-def packed_list(world: World) -> Made:
-    """广东: units with subtotals, indented projects, every indicator in one cell, both horizons."""
-    projects = [world.project(cycle=True, count=5) for _ in range(4)]
-    rows: list[Row] = [
-        wide(f"{world.year}年项目支出绩效目标表", 7),
-        ends(f"部门名称：{world.department}", "单位：万元", 7),
-        ["项目名称（资金使用单位）", "总计", "财政拨款", "财政专户拨款", "其他资金", "绩效目标", "绩效指标"],
-    ]
-    sums = [shown(total(column)) for column in ([p.total for p in projects], [p.funds["财政拨款"] for p in projects])]
-    other = total([p.funds.get("其他资金") for p in projects])
-    money: Row = [*sums, "", shown(other) if other else ""]
-    rows += [["合计", *money, "", ""], [world.unit, *money, "", ""]]
-    for project in projects:
-        text = "".join(
-            f"{n}、{L1[i.level1]}-{i.level1}；{L2[i.level2]}-{i.level2}；{i.name}；实施周期指标值:{i.cycle.text if i.cycle else ''}；"
-            f"年度指标值:{i.annual.text if i.annual else ''}。"
-            for n, i in enumerate(project.inds, 1)
-        )
-        cells = [project.total, project.funds["财政拨款"], "", project.funds.get("其他资金", "")]
-        rows.append(["    " + project.name, *cells, project.goal, text])
-    truth = []
-    for project in projects:
-        inds = [i.truth(seq=n, l1_code=L1[i.level1], l2_code=L2[i.level2]) for n, i in enumerate(project.inds, 1)]
-        truth.append(project.truth(indicators=inds, goals={"any": project.goal}))
-    return Made("packed_list", [Table(rows, 3)], head(world, total=sums[0], projects=truth))
 
 
 Column = tuple[str, Callable[[Proj, Ind], str | None]]
@@ -96,7 +66,7 @@ def indicator_rows(projects: Sequence[Proj], columns: Sequence[Column], how: str
             same = True
             for c, (heading, _) in enumerate(columns):
                 level = heading in ("一级指标", "二级指标")
-                whole = not level and columns[c] in (UNIT, NAME, GOAL, TOTAL) or heading in PROJECT_WIDE
+                whole = (not level and columns[c] in (UNIT, NAME, GOAL, TOTAL)) or heading in PROJECT_WIDE
                 same = same and bool(n) and before[c] == cells[c] if level else same
                 if n and how != "repeated" and (whole or (level and same)):
                     row[c] = UP if how == "merged" else ""
@@ -106,9 +76,25 @@ def indicator_rows(projects: Sequence[Proj], columns: Sequence[Column], how: str
 
 
 PROJECT_WIDE = {
-    "单位名称", "单位编码", "项目名称", "绩效目标", "预算数", "年度目标", "项目年度绩效目标", "单位名称、项目名称", "实施期绩效目标", "本年度绩效目标",
-    "资金总额", "财政拨款", "其他资金", "部门", "项目支出实施期", "项目编码", "预算金额", "单位名称（项目名称）",
-}  # fmt: skip
+    "单位名称",
+    "单位编码",
+    "项目名称",
+    "绩效目标",
+    "预算数",
+    "年度目标",
+    "项目年度绩效目标",
+    "单位名称、项目名称",
+    "实施期绩效目标",
+    "本年度绩效目标",
+    "资金总额",
+    "财政拨款",
+    "其他资金",
+    "部门",
+    "项目支出实施期",
+    "项目编码",
+    "预算金额",
+    "单位名称（项目名称）",
+}
 
 
 def yunnan_05_2(world: World) -> Made:
@@ -193,12 +179,23 @@ def xiangxi(world: World) -> Made:
     name: Column = ("单位名称（项目名称）", lambda p, _: "  " + p.name)
     told: Column = ("指标值内容", lambda _, i: f"完成{i.name}")
     columns = [
-        code, name, renamed(TOTAL, "资金总额"), ("项目支出实施期", lambda *_: f"{world.year}年"), ("实施期绩效目标", lambda p, _: p.cycle_goal),
-        ("本年度绩效目标", lambda p, _: p.goal), LEVEL1, LEVEL2, LEVEL3, told, FIGURE, MEASURE, ("备注", lambda *_: ""),
-    ]  # fmt: skip
+        code,
+        name,
+        renamed(TOTAL, "资金总额"),
+        ("项目支出实施期", lambda *_: f"{world.year}年"),
+        ("实施期绩效目标", lambda p, _: p.cycle_goal),
+        ("本年度绩效目标", lambda p, _: p.goal),
+        LEVEL1,
+        LEVEL2,
+        LEVEL3,
+        told,
+        FIGURE,
+        MEASURE,
+        ("备注", lambda *_: ""),
+    ]
     for project in projects:
         for ind in project.inds:
-            if ind.annual and not ind.annual.words and not ind.annual.sign == "≥":
+            if ind.annual and not ind.annual.words and ind.annual.sign != "≥":
                 ind.annual = number("", ind.annual.number, ind.annual.unit)
     figures: Column = ("指标值", lambda _, i: i.annual.words or f"{i.annual.sign}{i.annual.number}" if i.annual else "")
     columns[10] = figures
@@ -219,7 +216,7 @@ def xiangxi(world: World) -> Made:
 def jiangxi(world: World) -> Made:
     """江西: unit, sign and value in another order, sources in columns below one heading, serial numbers, the unit printed in each row."""
     projects = [world.project(bare=False) for _ in range(3)]
-    funds: list[Column] = [(label, (lambda label: lambda p, _: p.funds.get(label, ""))(label)) for label in ("财政拨款", "其他资金")]
+    funds: list[Column] = [("财政拨款", lambda p, _: p.funds.get("财政拨款", "")), ("其他资金", lambda p, _: p.funds.get("其他资金", ""))]
     columns = [UNIT, NAME, renamed(TOTAL, "资金总额"), *funds, renamed(GOAL, "年度绩效目标"), LEVEL1, LEVEL2, LEVEL3, MEASURE, SIGN, FIGURE]
     body = indicator_rows(projects, columns, "blank")
     firsts, n = [], 0
@@ -251,9 +248,17 @@ def chongqing(world: World) -> Made:
     sign: Column = ("指标性质", lambda _, i: "定性" if i.annual and i.annual.words else i.annual.sign if i.annual else "")
     unit: Column = ("计量单位", lambda _, i: "无" if i.annual and i.annual.words else i.annual.unit if i.annual else "")
     columns = [
-        NAME, renamed(TOTAL, "预算数"), GOAL, ("一级指标", lambda _, i: i.level1.removesuffix("指标")), ("二级指标", lambda _, i: i.level2.removesuffix("指标")),
-        LEVEL3, renamed(WEIGHT, "指标权重"), unit, sign, FIGURE,
-    ]  # fmt: skip
+        NAME,
+        renamed(TOTAL, "预算数"),
+        GOAL,
+        ("一级指标", lambda _, i: i.level1.removesuffix("指标")),
+        ("二级指标", lambda _, i: i.level2.removesuffix("指标")),
+        LEVEL3,
+        renamed(WEIGHT, "指标权重"),
+        unit,
+        sign,
+        FIGURE,
+    ]
     rows = [
         wide(f"{world.department}{world.year}年项目支出绩效目标表", 10),
         ends(f"部门名称：{world.department}", "单位：万元", 10),
@@ -295,86 +300,4 @@ def two_horizons(world: World) -> Made:
     return Made("two_horizons", [Table(rows, 3)], head(world, money_unit="亿元", total=whole, projects=truth))
 
 
-def wide_pairs(world: World) -> Made:
-    """河南: (三级指标, 指标值) pairs side by side under level-1 names; several lines of pairs a project."""
-    names = ("成本指标", "产出指标", "效益指标", "满意度指标")
-    projects = [world.project(new_costs=True, sources=("财政拨款",)) for _ in range(3)]
-    cols = 2 + 2 * len(names)
-    rows: list[Row] = [
-        wide(f"{world.year}年部门项目绩效目标汇总表", cols),
-        ends(f"部门名称：{world.department}", "单位：万元", cols),
-        ["项目名称", "项目金额", *[cell for name in names for cell in (name, N)]],
-        [UP, UP, *["三级指标", "指标值"] * len(names)],
-    ]
-    truth = []
-    for project in projects:
-        groups = [[i for i in project.inds if i.level1 == name] for name in names]
-        for n in range(max(map(len, groups))):
-            row: Row = [project.name, project.total] if not n else [UP, UP]
-            for group in groups:
-                ind = group[n] if n < len(group) else None
-                row += [ind.name, ind.annual.text if ind.annual else ""] if ind else ["", ""]
-            rows.append(row)
-        want = project.truth(funds={}, goals={}, order="free", indicators=[i.truth(l2=None) for i in project.inds])
-        del want["unit"]
-        for ind in want["indicators"]:
-            del ind["l2"]
-        truth.append(want)
-    return Made("wide_pairs", [Table(rows, 4)], head(world, projects=truth))
-
-
-def labelled_text(world: World) -> Made:
-    """黄山: every indicator of a project as a labelled line in one cell."""
-    projects = [world.project(sources=("财政拨款",), count=5) for _ in range(3)]
-    rows: list[Row] = [
-        wide(f"{world.year}年项目支出绩效目标表", 4),
-        [f"部门名称：{world.department}", N, "单位：万元", N],
-        ["项目名称", "预算数", "绩效目标", "绩效指标"],
-    ]
-    for project in projects:
-        lines, counts = [], dict[str, int]()
-        for i in project.inds:
-            counts[i.level2] = counts.get(i.level2, 0) + 1
-            lines.append(f"【{i.level1}-{i.level2}】指标{counts[i.level2]}:{i.name}({i.annual.text if i.annual else ''})")
-        rows.append([project.name, project.total, project.goal, "\n".join(lines)])
-    truth = [p.truth(funds={}, goals={"any": p.goal}) for p in projects]
-    for want in truth:
-        del want["unit"]
-    return Made("labelled_text", [Table(rows, 3)], head(world, projects=truth))
-
-
-def evaluation_rows(world: World) -> Made:
-    """A list of self-evaluations, a row an indicator: three stages of money, target beside actual, scores, reasons."""
-    projects = [world.project(sources=("财政拨款",)) for _ in range(3)]
-    columns: list[Column] = [
-        NAME, ("年初预算数", lambda p, _: stages[p.name][0]), ("全年预算数", lambda p, _: stages[p.name][1]), ("全年执行数", lambda p, _: stages[p.name][2]),
-        LEVEL1, LEVEL2, LEVEL3, ANNUAL, ("实际完成值", lambda _, i: i.actual.text if i.actual else ""), renamed(WEIGHT, "分值"),
-        ("得分", lambda _, i: i.score), ("偏差原因分析及改进措施", lambda _, i: i.reason),
-    ]  # fmt: skip
-    stages: dict[str, tuple[str, ...]] = {}
-    for project in projects:
-        world.evaluate(project.inds)
-        budget = total([project.total])
-        stages[project.name] = tuple(shown(budget * part) for part in (Decimal(1), Decimal("1.25"), Decimal("0.75")))
-    body = indicator_rows(projects, columns)
-    for r in range(1, len(body)):
-        if body[r][0] == UP:
-            body[r][1:4] = [UP] * 3
-    rows = [
-        wide(f"{world.year}年度项目支出绩效自评表", 12),
-        ends(f"部门名称：{world.department}", "金额单位：万元", 12),
-        [heading for heading, _ in columns],
-        *body,
-    ]
-    truth = []
-    for project in projects:
-        want = project.truth(stages={k: {"total": v} for k, v in zip(("budget", "adjusted", "executed"), stages[project.name], strict=True)}, goals={})
-        for key in ("unit", "total", "funds"):
-            del want[key]
-        truth.append(want)
-    return Made("evaluation_rows", [Table(rows, 3)], head(world, "self_evaluation", projects=truth))
-
-
-LISTS = (
-    packed_list, yunnan_05_2, sichuan, inner_mongolia, xiangxi, jiangxi, chongqing, two_horizons, wide_pairs, labelled_text, evaluation_rows,
-)  # fmt: skip
+LISTS = (yunnan_05_2, sichuan, inner_mongolia, xiangxi, jiangxi, chongqing, two_horizons)

@@ -142,7 +142,9 @@ class Ind:
     def truth(self, **changes: Any) -> dict[str, Any]:
         """As the scorer wants it."""
         targets = [
-            {"horizon": horizon, "raw": value.text, "parts": [value.part]} for horizon, value in (("cycle", self.cycle), ("annual", self.annual)) if value
+            {"horizon": horizon, "raw": value.text, "parts": [value.part]}
+            for horizon, value in (("cycle", self.cycle), ("annual", self.annual))
+            if value
         ]
         found: dict[str, Any] = {"l1": self.level1, "l2": self.level2, "name": self.name, "weight": self.weight, "targets": targets}
         if self.actual:

@@ -117,7 +117,7 @@ class Paper:
             for run in runs:
                 top, bottom = tops[run[0]][0], tops[run[-1]][1]
                 left, right = lefts[at[1]], lefts[at[1] + colspan]
-                ends = run[-1] == at[0] + rowspan - 1 and dict((r, e) for r, _, e in pieces)[run[-1]]
+                ends = run[-1] == at[0] + rowspan - 1 and {r: whole for r, _, whole in pieces}[run[-1]]
                 first = drawn[at] if at[0] >= table.header else 0
                 fits = len(lines[at]) if ends else int((top - bottom - PAD) // LEAD)
                 for n, text in enumerate(lines[at][first : first + fits] if ends or fits else []):

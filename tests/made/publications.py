@@ -28,7 +28,11 @@ def income_table(world: World) -> Table:
 
 def function_table(world: World) -> Table:
     """公开表05: spending by functional class."""
-    rows: list[Row] = [wide("一般公共预算支出表", 5), ends(f"部门：{world.department}", "单位：万元", 5), ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    rows: list[Row] = [
+        wide("一般公共预算支出表", 5),
+        ends(f"部门：{world.department}", "单位：万元", 5),
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ]
     for n in range(world.rng.randint(5, 12)):
         a, b = world.money(), world.money()
         rows.append([f"20{n:02d}101", world.rng.choice(("行政运行", "一般行政管理事务", "机关服务", "其他支出")), shown(a + b), shown(a), shown(b)])
@@ -75,14 +79,29 @@ def book(world: World) -> Made:
     """部门预算公开: year on the cover, the target table broken over pages, other tables before and after it."""
     projects = [world.project(bare=False, sources=("财政拨款",)) for _ in range(6)]
     blocks: list[Block] = [
-        f"{world.year}年{world.department}部门预算公开", Break(), *prose(world), Break(), income_table(world), Break(), function_table(world), Break(),
-        travel_table(world), f"{world.year}年编报绩效目标的项目{len(projects)}个，涉及预算资金{shown(total([p.total for p in projects]))}万元。", Break(),
-        _list(world, projects, "项目支出绩效目标表"), Break(), function_table(world), "第四部分  名词解释", "基本支出：指为保障机构正常运转而发生的支出。",
-    ]  # fmt: skip
+        f"{world.year}年{world.department}部门预算公开",
+        Break(),
+        *prose(world),
+        Break(),
+        income_table(world),
+        Break(),
+        function_table(world),
+        Break(),
+        travel_table(world),
+        f"{world.year}年编报绩效目标的项目{len(projects)}个，涉及预算资金{shown(total([p.total for p in projects]))}万元。",
+        Break(),
+        _list(world, projects, "项目支出绩效目标表"),
+        Break(),
+        function_table(world),
+        "第四部分  名词解释",
+        "基本支出：指为保障机构正常运转而发生的支出。",
+    ]
     wanted = [p.truth(funds={}) for p in projects]
     for want in wanted:
         del want["unit"]
-    return Made("book", blocks, head(world, year_from=None, total=shown(total([p.total for p in projects])), projects=wanted), ("pdf", "docx", "html"))
+    return Made(
+        "book", blocks, head(world, year_from=None, total=shown(total([p.total for p in projects])), projects=wanted), ("pdf", "docx", "html")
+    )
 
 
 def card_book(world: World) -> Made:
@@ -90,7 +109,9 @@ def card_book(world: World) -> Made:
     projects = [world.project() for _ in range(4)]
     blocks: list[Block] = [f"{world.year}年{world.department}部门预算公开", Break(), *prose(world), Break()]
     for n, project in enumerate(projects):
-        body = levels(project.inds, lambda i: [i.name, i.annual.text if i.annual else "", ""], header=["一级指标", "二级指标", "三级指标", "指标值", "备注"])
+        body = levels(
+            project.inds, lambda i: [i.name, i.annual.text if i.annual else "", ""], header=["一级指标", "二级指标", "三级指标", "指标值", "备注"]
+        )
         blocks += [Table([*central_rows(world, project), *body]), *([travel_table(world)] if n == 1 else [])]
     return Made("card_book", blocks, {**head(world, projects=[p.truth() for p in projects]), "statements": [1, 4]}, ("pdf", "docx", "html", "xlsx"))
 
@@ -100,7 +121,9 @@ def glued_cards(world: World) -> Made:
     projects = [world.project() for _ in range(3)]
     rows: list[Row] = []
     for project in projects:
-        body = levels(project.inds, lambda i: [i.name, i.annual.text if i.annual else "", ""], header=["一级指标", "二级指标", "三级指标", "指标值", "备注"])
+        body = levels(
+            project.inds, lambda i: [i.name, i.annual.text if i.annual else "", ""], header=["一级指标", "二级指标", "三级指标", "指标值", "备注"]
+        )
         rows += [*central_rows(world, project), *body]
     return Made("glued_cards", [Table(rows)], {**head(world, projects=[p.truth() for p in projects]), "statements": [1, 3]})
 
@@ -124,7 +147,16 @@ def workbook(world: World) -> Made:
     whole = total([p.total for p in projects])
     rows.append(["合计", Num(shown(whole), whole, "#,##0.00", f"SUM(B4:B{len(rows)})"), "", "", "", "", "", "", ""])
     sheet = Table(rows, 3)
-    blocks: list[Block] = [Sheet("收支总表"), income_table(world), Sheet("绩效目标"), sheet, Sheet("三公经费"), travel_table(world), Sheet("说明", hidden=True), "填表说明：金额保留两位小数。"]
+    blocks: list[Block] = [
+        Sheet("收支总表"),
+        income_table(world),
+        Sheet("绩效目标"),
+        sheet,
+        Sheet("三公经费"),
+        travel_table(world),
+        Sheet("说明", hidden=True),
+        "填表说明：金额保留两位小数。",
+    ]
     wanted = [p.truth() for p in projects]
     for want in wanted:
         del want["unit"]

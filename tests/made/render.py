@@ -180,5 +180,10 @@ def csv_text(made: Made) -> bytes:
         if isinstance(block, str):
             writer.writerow([block])
         elif isinstance(block, Table):
-            writer.writerows([[block.text(r, c) if block.rows[r][c : c + 1] not in ([None], ["^"]) else "" for c in range(block.cols)] for r in range(len(block.rows))])
+            writer.writerows(
+                [
+                    [block.text(r, c) if block.rows[r][c : c + 1] not in ([None], ["^"]) else "" for c in range(block.cols)]
+                    for r in range(len(block.rows))
+                ]
+            )
     return out.getvalue().encode("utf-8-sig")

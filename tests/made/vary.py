@@ -12,7 +12,21 @@ from tests.made.model import UP, Block, Made, N, Num, Row, Table
 
 AMOUNT = re.compile(r"\d{1,3}(,\d{3})*\.\d{2}")
 LABELS = re.compile(r"[\u4e00-\u9fff（）()]{3,9}")
-LABEL_WORDS = ("项目名称", "主管部门", "实施单位", "一级指标", "二级指标", "三级指标", "指标值", "总体目标", "绩效指标", "绩效目标", "预算数", "项目资金", "年度目标")
+LABEL_WORDS = (
+    "项目名称",
+    "主管部门",
+    "实施单位",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "总体目标",
+    "绩效指标",
+    "绩效目标",
+    "预算数",
+    "项目资金",
+    "年度目标",
+)
 
 
 def _each(made: Made, change: Callable[[str, int, int, Table], str]) -> Made:
@@ -103,13 +117,12 @@ def titles_outside(made: Made, rng: Random) -> Made:
     """Title, year and caption as lines above the table instead of rows of it."""
     blocks: list[Block] = []
     for block in made.blocks:
-        top = _top(block) if isinstance(block, Table) else 0
-        if isinstance(block, Table) and top:
-            for row in block.rows[:top]:
-                texts = [text for text in row if text not in (None, "", UP)]
-                blocks.append(("　" * 6).join(texts))
-            block = replace(block, rows=block.rows[top:], header=max(0, block.header - top))
-        blocks.append(block)
+        if not isinstance(block, Table):
+            blocks.append(block)
+            continue
+        top = _top(block)
+        blocks += [("　" * 6).join(text for text in row if text and text != UP) for row in block.rows[:top]]
+        blocks.append(replace(block, rows=block.rows[top:], header=max(0, block.header - top)))
     return replace(made, blocks=blocks)
 
 
@@ -124,8 +137,13 @@ def feet(made: Made, rng: Random) -> Made:
 
     def change(table: Table) -> Table:
         cols = table.cols
-        note: Row = [rng.choice(("注：1.本表一式两份；2.金额单位为万元。", "备注：各单位应于3月15日前报送。", "说明：指标值应当量化，如≥95%。")), *[N] * (cols - 1)]
-        filled: Row = ["填表人：张三", N, f"联系电话：{rng.randint(100, 999)}12345", *[N] * (cols - 3)] if cols > 3 else ["填表人：张三", *[N] * (cols - 1)]
+        note: Row = [
+            rng.choice(("注：1.本表一式两份；2.金额单位为万元。", "备注：各单位应于3月15日前报送。", "说明：指标值应当量化，如≥95%。")),
+            *[N] * (cols - 1),
+        ]
+        filled: Row = (
+            ["填表人：张三", N, f"联系电话：{rng.randint(100, 999)}12345", *[N] * (cols - 3)] if cols > 3 else ["填表人：张三", *[N] * (cols - 1)]
+        )
         return replace(table, rows=[*table.rows, note, filled])
 
     lines: list[Block] = ["单位负责人：李四    填表人：王五    填报日期：2024年1月8日"]
@@ -138,10 +156,9 @@ def wide_cells(made: Made, rng: Random) -> Made:
     def change(table: Table) -> Table:
         at = rng.randint(0, table.cols - 1)
         rows: list[Row] = []
-        for r, row in enumerate(table.rows):
+        for row in table.rows:
             whole: Row = [*row, *[""] * (table.cols - len(row))]
-            above = rows[r - 1][at + 1] if r else None
-            rows.append([*whole[: at + 1], UP if whole[at] == UP and above == UP and False else N, *whole[at + 1 :]])
+            rows.append([*whole[: at + 1], N, *whole[at + 1 :]])
         for r, row in enumerate(rows):  # a cell that goes on from above goes on in both columns
             if row[at] == UP or (row[at] is None and table.rows[r][at] is None and _head(rows, r, at) == UP):
                 row[at + 1] = UP
@@ -198,7 +215,7 @@ def blanked(made: Made, rng: Random) -> Made:
 
 def prefixed(made: Made, rng: Random) -> Made:
     """指标1： before each indicator's name."""
-    names = {name for name in _names(made)}
+    names = set(_names(made))
     return _each(made, lambda text, *_: f"指标{rng.randint(1, 3)}：{text}" if text in names else text)
 
 
@@ -219,7 +236,10 @@ def other_signs(made: Made, rng: Random) -> Made:
 def _raw(truth: dict, change: Callable[[str], str]) -> dict:  # type: ignore[type-arg]
     """The truth with its printed targets changed likewise."""
     if isinstance(truth, dict):
-        return {k: [change(x) for x in v] if k == "raw" and isinstance(v, list) else change(v) if k == "raw" else _raw(v, change) for k, v in truth.items()}
+        return {
+            k: [change(x) for x in v] if k == "raw" and isinstance(v, list) else change(v) if k == "raw" else _raw(v, change)
+            for k, v in truth.items()
+        }
     return [_raw(item, change) for item in truth] if isinstance(truth, list) else truth  # type: ignore[return-value]
 
 
@@ -228,7 +248,7 @@ def remarks(made: Made, rng: Random) -> Made:
 
     def change(table: Table) -> Table:
         cols, rows = table.cols, []
-        header = next((r for r, row in enumerate(table.rows) if "三级指标" in row or "指标名称" in row or "项目名称" in row and r >= 2), None)
+        header = next((r for r, row in enumerate(table.rows) if "三级指标" in row or "指标名称" in row or ("项目名称" in row and r >= 2)), None)
         for r, row in enumerate(table.rows):
             whole: Row = [*row, *[""] * (cols - len(row))]
             single = sum(text not in (None, "", UP) for text in whole) <= 1 and whole[0] not in ("", UP, None)
@@ -243,12 +263,31 @@ def dashes(made: Made, rng: Random) -> Made:
     mark = rng.choice(("—", "/", "-", "无"))
 
     def change(table: Table) -> Table:
-        return replace(table, rows=[[mark if text == "" and r >= table.header + _top(table) else text for text in row] for r, row in enumerate(table.rows)])
+        return replace(
+            table, rows=[[mark if text == "" and r >= table.header + _top(table) else text for text in row] for r, row in enumerate(table.rows)]
+        )
 
     return _tables(made, change)
 
 
 VARIATIONS = (
-    wrapped, spaced_labels, colons, half_brackets, full_width, plain_amounts, stored, titles_outside, annex, feet, wide_cells, empty_column, empty_rows,
-    unmerged, blanked, prefixed, other_signs, remarks, dashes,
-)  # fmt: skip
+    wrapped,
+    spaced_labels,
+    colons,
+    half_brackets,
+    full_width,
+    plain_amounts,
+    stored,
+    titles_outside,
+    annex,
+    feet,
+    wide_cells,
+    empty_column,
+    empty_rows,
+    unmerged,
+    blanked,
+    prefixed,
+    other_signs,
+    remarks,
+    dashes,
+)
