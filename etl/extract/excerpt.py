@@ -99,10 +99,10 @@ def _of_cells(cells: list[Cell], rows: range, columns: range, wanted: Cell) -> E
     left, x = {}, 1
     for c in columns:
         left[c] = x
-        x += wide[c] * SIZE + 2 * PADDING
+        x += (wide[c] + 1) * SIZE + 2 * PADDING  # digits are wider than half a Chinese character in many fonts
     left[columns.stop] = x
     lines = {
-        id(cell): _wrapped(cell.text, (_right(cell, left, columns) - left[max(cell.col, columns.start)] - 2 * PADDING) // (SIZE // 2))
+        id(cell): _wrapped(cell.text, (_right(cell, left, columns) - left[max(cell.col, columns.start)] - 2 * PADDING - SIZE) // (SIZE // 2))
         for cell in cells
     }
     high = dict.fromkeys(rows, 1)

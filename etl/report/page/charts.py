@@ -7,6 +7,7 @@ nothing here relies on its measure of text: a bar's name stands above the bar an
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,13 +78,13 @@ def _svg(shown: Sequence[Bar], palette: dict[str, str], size: int) -> str:
     aes = lp.aes
     blank = lp.element_blank()
     rectangle = aes(xmin="left", xmax="right", ymin="low", ymax="high", fill="series")
-    marks = "{,.0f}" if most >= 10 else "{.1f}"
+    marks = _marks(most, 4 if size < WIDE else 9)
     plot = (
         lp.ggplot()
         + lp.geom_rect(rectangle, data=pieces, color="#ffffff", size=0.4, tooltips="none")
         + lp.geom_text(aes(x="x", y="y", label="name"), data=names, hjust=0, size=5.4, color="#1b1b1b", tooltips="none")
         + lp.scale_fill_manual(values=[palette[name] for name in palette], limits=list(palette), guide="none")
-        + lp.scale_x_continuous(limits=[0, most], expand=[0, 0], name="", format=marks, n_breaks=4 if size < WIDE else 8)
+        + lp.scale_x_continuous(limits=[0, most], expand=[0, 0], name="", breaks=marks, labels=[f"{mark:,g}" for mark in marks])
         + lp.scale_y_continuous(limits=[-len(shown) + 0.45, 0.65], expand=[0, 0], name="")
         + lp.theme_minimal()
         + lp.theme(
@@ -95,6 +96,17 @@ def _svg(shown: Sequence[Bar], palette: dict[str, str], size: int) -> str:
     out = io.BytesIO()
     plot.to_svg(out)
     return out.getvalue().decode()
+
+
+def _marks(most: float, count: int) -> list[float]:
+    """The marks of an axis from 0 to ``most``: at most ``count`` of them, each a round number.
+
+    >>> _marks(7, 4), _marks(186.5, 9)
+    ([0, 2, 4, 6], [0, 50, 100, 150])
+    """
+    size = 10.0 ** math.floor(math.log10(most / count))
+    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor * count >= most)
+    return [round(number * step, 10) for number in range(int(most / step) + 1)]
 
 
 def _cut(name: str, columns: int) -> str:
