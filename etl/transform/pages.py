@@ -15,6 +15,7 @@ from etl.transform import words as vocabulary
 from etl.transform.table import Table, append, supplant, table_of, words
 
 EDGE = 4.0  # points within which two pages' column borders are the same: producers round to a quarter of a point, scans less well
+NEAR_ROWS = 40  # rows above a page break that tell what a column holds
 HEADER_ROWS = 8  # a header that is repeated stands among the first rows of its table
 
 _NUMBER = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?|[/—-]+")
@@ -59,8 +60,9 @@ def _contradicts(table: Table, grid: Grid) -> bool:
         if cell.row > 1 or not cell.text.strip() or _NUMBER.fullmatch(words(cell)):
             continue
         col = next((n for n in range(table.cols) if table.edges[n] <= middle <= table.edges[n + 1]), None)
-        column = [table.at(row, col) for row in range(table.rows)] if col is not None else []
-        texts = [words(c) for n, c in enumerate(column) if c is not None and c.row == n and words(c) and c.colspan < table.cols - 1]
+        near = [*range(min(HEADER_ROWS, table.rows)), *range(max(HEADER_ROWS, table.rows - NEAR_ROWS), table.rows)]
+        column = [(row, table.at(row, col)) for row in near] if col is not None else []
+        texts = [words(c) for row, c in column if c is not None and c.row == row and words(c) and c.colspan < table.cols - 1]
         label = max((n for n, text in enumerate(texts) if vocabulary.money_label(text)), default=None)
         below = texts[label + 1 :] if label is not None else []
         if below and all(_NUMBER.fullmatch(text) for text in below):
@@ -138,10 +140,10 @@ def _one_column_set(table: Table, grid: Grid) -> list[list[Cell | None]]:
             wide.append(line)
         return wide
 
-    table.slots = widened(table.slots, table.edges)
-    slots = widened(grid.slots(), grid.edges)
-    table.edges = tuple(union)
-    return slots
+    if len(union) != len(table.edges):  # seldom: a page shows a border that no page before had
+        table.slots = widened(table.slots, table.edges)
+        table.edges = tuple(union)
+    return widened(grid.slots(), grid.edges)
 
 
 def _texts(row: Sequence[Cell | None]) -> list[str]:
@@ -221,7 +223,8 @@ def _close_up(table: Table, start: int) -> None:
     if any(cell is not None and cell.row == start for cell in table.slots[start]):
         return
     del table.slots[start]
-    for cell in {id(cell): cell for row in table.slots for cell in row if cell is not None}.values():
+    lower = table.slots[start - 1 :]
+    for cell in {id(cell): cell for row in lower for cell in row if cell is not None}.values():
         if cell.row > start:
             cell.row -= 1
         elif cell.row + cell.rowspan > start:

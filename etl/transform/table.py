@@ -99,7 +99,7 @@ def append(table: Table, slots: list[list[Cell | None]]) -> None:
 
 def supplant(table: Table, old: Cell, new: Cell) -> None:
     """Put ``new`` into every slot of ``old``."""
-    for row in table.slots:
-        for col, cell in enumerate(row):
-            if cell is old:
+    for row in table.slots[old.row : old.row + old.rowspan]:
+        for col in range(old.col, old.col + old.colspan):
+            if row[col] is old:
                 row[col] = new
