@@ -63,14 +63,14 @@ def test_the_proposed_query_runs(user: User) -> None:
     for language in ("en", "zh"):
         told = user("load", str(SAMPLES), JIXIAO_LANG=language).err
         (query,) = [line.split('"')[1] for line in told.splitlines() if "psql" in line]
-        assert len(user.query(query)) == 8
+        assert len(user.query(query)) == 19
 
 
 def test_load_json(user: User) -> None:
     done = user("load", str(SAMPLES), "--json")
     *documents, last = map(json.loads, done.out.splitlines())
-    assert [d["outcome"] for d in documents] == ["unchanged"] * 4
-    assert (last["summary"]["documents"], last["summary"]["unchanged"], last["summary"]["refused"]) == (4, 4, 0)
+    assert [d["outcome"] for d in documents] == ["unchanged"] * 11
+    assert (last["summary"]["documents"], last["summary"]["unchanged"], last["summary"]["refused"]) == (11, 11, 0)
     assert done.err == ""
 
 
@@ -94,15 +94,15 @@ def test_dry_run_writes_nothing(user: User) -> None:
 
 def test_status(user: User) -> None:
     shown = user("status").out
-    assert "2025\t2\t4\t2,965,000.00" in shown and "2024\t2\t4\t2,723,000.00" in shown
+    assert "2025\t3\t6\t4,305,000.00" in shown and "2024\t3\t6\t3,983,000.00" in shown
     assert "completed" in shown and "refused documents: 1" in shown
     assert "各年度" in user("status", JIXIAO_LANG="zh").out
 
 
 def test_findings(user: User) -> None:
-    """The misfiled indicator of the samples, twice, in both languages; by severity and document."""
+    """The misfiled indicator of the samples, three times, in both languages; by severity and document."""
     shown = user("findings", "--severity", "warning").out.splitlines()[1:]
-    assert [line.split("\t")[:3] for line in shown] == [["justice_2024.xlsx", "warning", "B1"], ["justice_2025.html", "warning", "B1"]]
+    assert [line.split("\t")[:3] for line in shown] == [[f"justice_{file}", "warning", "B1"] for file in ("2023.pdf", "2024.xlsx", "2025.html")]
     assert len(user("findings", "--severity", "warning", "--document", "justice_2025").out.splitlines()) == 2
     assert "警告" in user("findings", JIXIAO_LANG="zh").out
     missing = user("findings", "--document", "nothing")
@@ -147,12 +147,12 @@ def test_explain_image_of_a_format_without_pages(user: User) -> None:
 
 
 def test_export_csv(user: User) -> None:
-    done = user("export", "project_overview", "--where", "fiscal_year=2025", "--where", "department_name~司法")
+    done = user("export", "project_overview", "--where", "fiscal_year=2025", "--where", "department_name~样例区司法")
     rows = list(csv.DictReader(io.StringIO(done.out)))
     assert {row["project_name"]: row["total_yuan"] for row in rows} == {"法律援助案件办理经费": "1500000.00", "人民调解工作经费": "365000.00"}
-    assert len(user("export", "mart.project_overview").out.splitlines()) == 9
-    assert len(user("export", "报表.项目总览", "--where", "年度>=2025").out.splitlines()) == 5
-    assert len(user("export", "project_overview", "--where", "total_yuan!=365000").out.splitlines()) == 7
+    assert len(user("export", "mart.project_overview").out.splitlines()) == 20
+    assert len(user("export", "报表.项目总览", "--where", "年度>=2025").out.splitlines()) == 7
+    assert len(user("export", "project_overview", "--where", "total_yuan!=365000").out.splitlines()) == 18
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_export_xlsx(user: User) -> None:
     done = subprocess.run(run, capture_output=True, cwd=user.home, env=env, check=True)
     sheet = openpyxl.load_workbook(io.BytesIO(done.stdout)).active
     header, *rows = sheet.iter_rows(values_only=True)
-    assert len(rows) == 56
+    assert len(rows) == 138
     assert isinstance(rows[0][header.index("target_value_id")], str)
 
 

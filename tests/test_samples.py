@@ -12,7 +12,7 @@ from tests.cli import ROOT, SAMPLES
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from make_samples import DOCUMENTS, Document, samples
+from make_samples import DOCUMENTS, EVALUATIONS, Document, Evaluation, samples
 
 
 def test_the_script_makes_these_bytes() -> None:
@@ -32,4 +32,23 @@ def test_a_sample_reads_as_written(document: Document) -> None:
     assert statement.total_yuan == sum((p.total for p in document.projects), Decimal(0)) * 10_000
     read_targets = [[(i.name, [t.raw for t in i.targets]) for i in p.indicators] for p in statement.projects]
     assert read_targets == [[(name, [cycle, annual]) for _, name, cycle, annual in p.indicators] for p in document.projects]
+    assert statement.printed_on == document.day
+    assert {finding.rule for finding in reading.findings} <= {"region_unresolved"}
+
+
+@pytest.mark.parametrize("evaluation", EVALUATIONS, ids=lambda evaluation: evaluation.file)
+def test_a_sample_evaluation_reads_as_written(evaluation: Evaluation) -> None:
+    from etl.extract.document import read_document
+    from etl.transform.engine import read
+    from etl.transform.statement import Claim
+
+    reading = read(read_document((SAMPLES / evaluation.file).read_bytes()), Claim(file_name=evaluation.file))
+    projects = [project for statement in reading.statements for project in statement.projects]
+    assert {(s.kind, s.fiscal_year, s.department) for s in reading.statements} == {("self_evaluation", evaluation.year, evaluation.department)}
+    stages = ("budget", "adjusted", "executed")
+    for found, written in zip(projects, evaluation.projects, strict=True):
+        totals = [found.stages[stage].total for stage in stages]  # type: ignore[index]
+        assert (found.name, [total and total.yuan for total in totals]) == (written.name, [Decimal(amount) * 10_000 for amount in written.money])
+        told = [(i.name, i.targets[0].raw, i.actual and i.actual.raw, i.weight, i.actual and i.actual.score) for i in found.indicators]
+        assert told == [(name, target, actual, Decimal(weight), Decimal(score)) for _, name, target, actual, weight, score in written.indicators]
     assert {finding.rule for finding in reading.findings} <= {"region_unresolved"}
