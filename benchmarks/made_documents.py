@@ -30,10 +30,15 @@ def document(region: str, function: str, year: int, projects: int = 20, mark: st
     rows = [_project(row, f"{THINGS[row % len(THINGS)]}项目{row}", year, int(region) + row) for row in range(1, projects + 1)]
     total = sum((p.money.total.yuan for p in rows if p.money.total), Decimal(0))
     statement = Statement(
-        "project_targets", "packed_list", "项目支出绩效目标表", year, "title", f"某区{function}", function, "title", _cell(0, 1, "项目支出绩效目标表"),
-        "department", department_function=function, region_code=region, money_unit="10k_yuan", money_unit_from="table",
-        totals=[PublishedTotal("statement", Amount(total, _cell(0, 2, str(total))))], projects=rows,
-    )  # fmt: skip
+        *("project_targets", "packed_list", "项目支出绩效目标表", year, "title", f"某区{function}", function, "title"),
+        _cell(0, 1, "项目支出绩效目标表"),
+        department_function=function,
+        region_code=region,
+        money_unit="10k_yuan",
+        money_unit_from="table",
+        totals=[PublishedTotal("statement", Amount(total, _cell(0, 2, str(total))))],
+        projects=rows,
+    )
     return Incoming(name, hashlib.sha256(name.encode()).hexdigest(), 100_000, claim=Claim(file_name=name), statements=[statement])
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from etl.load import links, suggestions
+from etl.load import links, suggestions, summaries
 from etl.load.frames import PROJECT_KINDS, key
 from etl.load.values import clean
 
@@ -112,6 +112,7 @@ def put_roster(connection: sa.Connection, rows: Sequence[Expected]) -> None:
                 "IS DISTINCT FROM (excluded.department_id, excluded.function_key, excluded.last_year)"
             )
         )
+        summaries.refresh_renamed(connection)
 
 
 def put_successions(connection: sa.Connection, rows: Sequence[Succession]) -> None:
@@ -134,7 +135,8 @@ def put_successions(connection: sa.Connection, rows: Sequence[Succession]) -> No
             sa.text(
                 "INSERT INTO core.department_succession AS s (from_department_id, to_department_id, effective_year, change, source) "
                 "VALUES (:of, :to, :year, :change, :source) ON CONFLICT (from_department_id, to_department_id, effective_year) DO UPDATE "
-                "SET change = excluded.change, source = excluded.source WHERE (s.change, s.source) IS DISTINCT FROM (excluded.change, excluded.source)"
+                "SET change = excluded.change, source = excluded.source "
+                "WHERE (s.change, s.source) IS DISTINCT FROM (excluded.change, excluded.source)"
             ),
             [
                 {"of": row.of.department_id, "to": row.to.department_id, "year": row.effective_year, "change": row.change, "source": row.source}
@@ -143,6 +145,7 @@ def put_successions(connection: sa.Connection, rows: Sequence[Succession]) -> No
         )
         links.of_departments(connection, sorted(departments))
         suggestions.of_departments(connection, sorted(departments))
+        summaries.refresh_departments(connection, departments)
 
 
 _SAME_PAIR = "(g.from_project_id, g.to_project_id) = (c.from_project_id, c.to_project_id)"
@@ -189,3 +192,4 @@ def put_links(connection: sa.Connection, rows: Sequence[Confirmed]) -> None:
         connection.execute(sa.text(_CONFIRM))
         links.of_departments(connection, sorted(departments))
         suggestions.of_departments(connection, sorted(departments))
+        summaries.refresh_departments(connection, departments)

@@ -74,13 +74,17 @@ WHERE (l.effective_year, l.reason) IS DISTINCT FROM (excluded.effective_year, ex
 _OF_STATEMENTS = "SELECT DISTINCT department_id FROM ops.statement WHERE statement_id = ANY(:statements)"
 
 
-def refresh(connection: sa.Connection, statements: list[int]) -> None:
-    """Compute anew the links of every department of these statements, and of those it follows or is followed by. Writes only what differs."""
-    if statements:
-        of_departments(connection, list(connection.scalars(sa.text(_OF_STATEMENTS), {"statements": statements})))
+def refresh(connection: sa.Connection, statements: list[int]) -> set[int]:
+    """Compute anew the links of every department of these statements, and of those it follows or is followed by. Writes only what differs; returns
+    the projects at both ends of what was written.
+    """
+    return of_departments(connection, list(connection.scalars(sa.text(_OF_STATEMENTS), {"statements": statements}))) if statements else set()
 
 
-def of_departments(connection: sa.Connection, departments: list[int]) -> None:
+def of_departments(connection: sa.Connection, departments: list[int]) -> set[int]:
     """The same for departments by id."""
+    ends: set[int] = set()
     for query in (_DROP, _PUT, _CONFIRM):
-        connection.execute(sa.text(query), {"departments": departments})
+        for row in connection.execute(sa.text(f"{query} RETURNING l.from_project_id, l.to_project_id"), {"departments": departments}):
+            ends.update(row)
+    return ends

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from etl.load import reference, roles, views
+from etl.load import reference, roles, summaries, views
 from etl.load.errors import unreachable
 from etl.resources import folder
 
@@ -57,6 +57,7 @@ def upgrade(engine: sa.Engine, lock: int) -> list[str]:
         notes = roles.ensure(connection)
         reference.fill(connection)
         views.rebuild(connection, force=migrated)
+        summaries.fill(connection)
     return notes
 
 

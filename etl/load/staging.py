@@ -17,11 +17,7 @@ _NOT_OF_DOCUMENTS = {"region", "department_succession", "project_link", "suggest
 _NOT_OF_DOCUMENTS |= {"confirmed_link"}
 
 # A parent before what refers to it; ops.document is first, ops.finding last.
-STAGED: list[sa.Table] = [
-    table
-    for table in tables.metadata.sorted_tables
-    if table.name not in _NOT_OF_DOCUMENTS
-]
+STAGED: list[sa.Table] = [table for table in tables.metadata.sorted_tables if table.name not in _NOT_OF_DOCUMENTS and table not in tables.SUMMARIES]
 
 # Names of the binary formats, as COPY's set_types wants them.
 _TYPES: dict[type, str] = {

@@ -13,8 +13,9 @@ from etl.load.columns import column as _column
 from etl.load.columns import one_of as _one_of
 from etl.load.columns import table as _table
 from etl.load.given_tables import confirmed_link, roster
+from etl.load.summary_tables import SUMMARIES
 
-__all__ = ["confirmed_link", "metadata", "roster"]  # what is declared elsewhere and looked for here
+__all__ = ["SUMMARIES", "confirmed_link", "metadata", "roster"]  # what is declared elsewhere and looked for here
 
 PROJECT_KINDS = ("project", "department_overall", "transfer_programme")
 STAGES = ("budget", "adjusted", "executed", "cycle")
@@ -90,6 +91,7 @@ project_link = _table(
     _column("to_project_id", ID, "新项目编号 | The project that continues it", key=True, to="core.project.project_id"),
     _column("effective_year", SMALL, "生效年度 | First fiscal year in which it does; do not sum"),
     _column("reason", TEXT, "承接依据 | code, succession or steward"),
+    sa.Index(None, "to_project_id"),  # links are followed from both ends
     _one_of("reason", ("code", "succession", "steward")),
 )
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from etl import __version__
 from etl.language import language
-from etl.load import checks, current, links, merge, staging, suggestions
+from etl.load import checks, current, links, merge, staging, suggestions, summaries
 from etl.load.frames import Incoming, Rows, Value, frame
 from etl.load.runs import Run
 from etl.load.values import clean
@@ -86,10 +86,13 @@ def load(connection: sa.Connection, documents: Sequence[Incoming], run: Run) -> 
         done = {outcome.sha256: outcome for outcome in _load_group(connection, work)}
         statements = [int(str(row[0])) for item in work for row in item.rows["ops.statement"] if done[item.document.sha256].outcome == "loaded"]
         current.recompute(connection, statements)
-        links.refresh(connection, statements)
+        linked = links.refresh(connection, statements)
         suggestions.refresh(connection, statements)
         if statements:
+            named = {int(str(row[0])) for item in work for row in item.rows["core.department"]}
+            summaries.refresh(connection, statements, named=named, linked=linked)
             checks.run_checks(connection, statements)
+            summaries.count_findings(connection)
     return _outcomes(documents, before, done)
 
 

@@ -1,16 +1,16 @@
 -- The flat one: every current target as promised, part by part, beside its raw text and the place where it stands.
 CREATE VIEW mart.project_target AS
 SELECT
-    r.region_code,
-    r.region_name,
-    r.department_id::text AS department_id,
-    r.department_name,
-    r.function_key,
-    r.fiscal_year,
-    make_date(r.fiscal_year, 1, 1) AS year_start,
-    r.project_id::text AS project_id,
-    r.project_name,
-    r.project_kind,
+    w.region_code,
+    w.region_name,
+    w.department_id::text AS department_id,
+    w.department_name,
+    w.function_key,
+    w.fiscal_year,
+    make_date(w.fiscal_year, 1, 1) AS year_start,
+    p.project_id::text AS project_id,
+    r.name AS project_name,
+    p.project_kind,
     r.project_year_id::text AS project_year_id,
     r.funding_document,
     t.seq,
@@ -32,7 +32,7 @@ SELECT
     t.bound,
     t.raw,
     t.weight,
-    r.document_name,
+    o.name AS document_name,
     e.place,
     t.text,
     t.low_date,
@@ -50,11 +50,13 @@ SELECT
     r.row_number,
     t.target_value_id::text AS target_value_id,
     t.evidence_id::text AS evidence_id
-FROM core.current_row AS r
-JOIN core.target_value AS t USING (project_year_id)
-JOIN core.indicator AS i USING (indicator_id)
-JOIN core.evidence AS e ON e.evidence_id = t.evidence_id
-WHERE r.is_promise;
+FROM core.department_year AS w
+JOIN core.promised_project AS p USING (department_id, fiscal_year)
+JOIN core.promise_row AS r ON r.project_id = p.project_id AND r.fiscal_year = p.fiscal_year
+JOIN core.target_value AS t ON t.project_year_id = r.project_year_id
+LEFT JOIN core.indicator AS i ON i.indicator_id = t.indicator_id
+LEFT JOIN core.evidence AS e ON e.evidence_id = t.evidence_id
+LEFT JOIN ops.document AS o ON o.document_id = r.document_id;
 
 COMMENT ON VIEW mart.project_target IS '绩效目标明细 | Targets as promised; a row is project_year_id, seq, horizon and part (target_value_id). Targets are never added up';
 COMMENT ON COLUMN mart.project_target.project_name IS '项目名称 | Name as printed in this row';

@@ -1,19 +1,19 @@
 -- Which findings does the data have, and where is the source line? Findings about what is current, and about documents that hold no statement
--- (refused ones). One about a whole document is about its statement, where it holds a single one. What a later publication supersedes takes its findings with it.
+-- (refused ones), which stand where manifest or caller say they belong. What a later publication supersedes takes its findings with it.
 CREATE VIEW mart.data_finding AS
 SELECT
-    coalesce(s.region_code, o.claimed_region_code) AS region_code,
-    s.region_name,
-    s.department_id::text AS department_id,
-    coalesce(s.department_name, o.claimed_department) AS department_name,
-    s.function_key,
-    coalesce(s.fiscal_year, o.claimed_fiscal_year) AS fiscal_year,
-    make_date(coalesce(s.fiscal_year, o.claimed_fiscal_year), 1, 1) AS year_start,
+    w.region_code,
+    w.region_name,
+    w.department_id::text AS department_id,
+    w.department_name,
+    w.function_key,
+    w.fiscal_year,
+    make_date(w.fiscal_year, 1, 1) AS year_start,
     y.project_id::text AS project_id,
     y.name AS project_name,
     i.name AS indicator_name,
     i.kind,
-    coalesce(s.statement_kind, o.claimed_kind) AS statement_kind,
+    p.statement_kind AS statement_kind,
     f.rule,
     u.name_zh AS rule_name,
     u.name_en AS rule_name_en,
@@ -32,24 +32,56 @@ SELECT
     f.statement_id::text AS statement_id,
     f.project_year_id::text AS project_year_id,
     f.finding_id::text AS finding_id
-FROM ops.finding AS f
-JOIN ops.document AS o USING (document_id)
-JOIN ops.rule AS u USING (rule)
-LEFT JOIN core.current_statement AS s
-    ON s.statement_id = coalesce(
-        f.statement_id,
-        (SELECT min(x.statement_id) FROM core.current_statement AS x WHERE x.document_id = f.document_id HAVING count(*) = 1)
-    )
+FROM core.department_year AS w
+JOIN core.placed_finding AS p USING (department_id, fiscal_year)
+JOIN ops.finding AS f USING (finding_id)
+LEFT JOIN ops.document AS o ON o.document_id = f.document_id
+LEFT JOIN ops.rule AS u ON u.rule = f.rule
+LEFT JOIN core.project_year AS y ON y.project_year_id = f.project_year_id
+LEFT JOIN core.indicator AS i ON i.indicator_id = f.indicator_id
+UNION ALL
+SELECT
+    o.claimed_region_code,
+    NULL,
+    NULL,
+    o.claimed_department,
+    NULL,
+    o.claimed_fiscal_year,
+    make_date(o.claimed_fiscal_year, 1, 1),
+    y.project_id::text,
+    y.name,
+    i.name AS indicator_name,
+    i.kind,
+    o.claimed_kind AS statement_kind,
+    f.rule,
+    u.name_zh AS rule_name,
+    u.name_en AS rule_name_en,
+    f.severity,
+    o.name AS document_name,
+    f.place,
+    f.found,
+    f.expected,
+    f.difference,
+    coalesce(f.hint, u.hint_zh) AS hint,
+    u.hint_en,
+    f.source,
+    f.seq,
+    o.outcome,
+    f.document_id::text AS document_id,
+    f.statement_id::text AS statement_id,
+    f.project_year_id::text AS project_year_id,
+    f.finding_id::text AS finding_id
+FROM ops.document AS o
+JOIN ops.finding AS f ON f.document_id = o.document_id
+LEFT JOIN ops.rule AS u ON u.rule = f.rule
 LEFT JOIN core.project_year AS y ON y.project_year_id = f.project_year_id
 LEFT JOIN core.indicator AS i ON i.indicator_id = f.indicator_id
 WHERE
-    CASE
-        WHEN f.project_year_id IS NOT NULL THEN y.is_current
-        WHEN f.statement_id IS NOT NULL THEN s.statement_id IS NOT NULL
-        ELSE
-            NOT EXISTS (SELECT FROM ops.statement AS x WHERE x.document_id = f.document_id)
-            OR EXISTS (SELECT FROM core.current_statement AS x WHERE x.document_id = f.document_id)
-    END;
+    f.statement_id IS NULL
+    AND (
+        NOT EXISTS (SELECT FROM ops.statement AS x WHERE x.document_id = o.document_id)
+        OR (SELECT count(*) FROM core.current_statement AS x WHERE x.document_id = o.document_id) > 1
+    );
 
 COMMENT ON VIEW mart.data_finding IS '数据问题 | What needs a look in current data and in refused documents; a row is a finding_id';
 COMMENT ON COLUMN mart.data_finding.region_code IS '区划代码 | Division; of a document without a statement the one that manifest or caller say';

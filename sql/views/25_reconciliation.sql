@@ -2,13 +2,13 @@
 -- do not add up is check A2. The tolerance is one printed cent (0.01 of the money unit) for each addend.
 CREATE VIEW mart.reconciliation AS
 SELECT
-    s.region_code,
-    s.region_name,
-    s.department_id::text AS department_id,
-    s.department_name,
-    s.function_key,
-    s.fiscal_year,
-    make_date(s.fiscal_year, 1, 1) AS year_start,
+    w.region_code,
+    w.region_name,
+    w.department_id::text AS department_id,
+    w.department_name,
+    w.function_key,
+    w.fiscal_year,
+    make_date(w.fiscal_year, 1, 1) AS year_start,
     s.statement_kind,
     q.equation,
     t.amount_yuan::numeric(20, 2) AS published_yuan,
@@ -20,11 +20,12 @@ SELECT
         WHEN abs(t.amount_yuan - q.computed_yuan) <= 0.01 * q.addends * s.money_factor THEN 'passed'
         ELSE 'failed'
     END AS status,
-    s.document_name,
+    o.name AS document_name,
     e.place,
     t.evidence_id::text AS evidence_id,
     s.statement_id::text AS statement_id
-FROM core.current_statement AS s
+FROM core.department_year AS w
+JOIN core.current_statement AS s USING (department_id, fiscal_year)
 CROSS JOIN LATERAL (
     SELECT 'total_is_projects' AS equation, sum(y.total_yuan) AS computed_yuan, count(y.total_yuan) AS addends
     FROM core.project_year AS y
@@ -48,7 +49,8 @@ CROSS JOIN LATERAL (
         )
 ) AS q
 LEFT JOIN core.published_total AS t ON t.statement_id = s.statement_id AND t.scope = 'statement' AND t.funding_source IS NULL
-LEFT JOIN core.evidence AS e ON e.evidence_id = t.evidence_id;
+LEFT JOIN core.evidence AS e ON e.evidence_id = t.evidence_id
+LEFT JOIN ops.document AS o ON o.document_id = s.document_id;
 
 COMMENT ON VIEW mart.reconciliation IS '合计核对 | Printed totals against their parts; a row is statement_id and equation';
 COMMENT ON COLUMN mart.reconciliation.equation IS '等式 | total_is_projects, total_is_units or total_is_sources';

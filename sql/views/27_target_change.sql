@@ -1,35 +1,40 @@
 -- How has each target moved from one year to the next that the project has? Both horizons.
 CREATE VIEW mart.target_change AS
 SELECT
-    c.region_code,
-    c.region_name,
-    c.department_id::text AS department_id,
-    c.department_name,
-    c.function_key,
-    c.fiscal_year,
-    make_date(c.fiscal_year, 1, 1) AS year_start,
+    w.region_code,
+    w.region_name,
+    w.department_id::text AS department_id,
+    w.department_name,
+    w.function_key,
+    w.fiscal_year,
+    make_date(w.fiscal_year, 1, 1) AS year_start,
     c.project_id::text AS project_id,
-    c.main_name AS project_name,
-    coalesce(c.new_name, c.old_name) AS indicator_name,
-    CASE WHEN c.has_new THEN c.new_kind ELSE c.old_kind END AS kind,
+    p.project_name,
+    coalesce(ni.name, oi.name) AS indicator_name,
+    c.kind,
     c.horizon,
-    p.previous_year,
-    c.old_raw AS previous_raw,
-    c.new_raw AS raw,
-    c.old_bound::numeric(30, 10) AS previous_bound,
-    c.new_bound::numeric(30, 10) AS bound,
-    CASE WHEN c.has_new THEN c.new_unit ELSE c.old_unit END AS unit,
-    CASE WHEN c.has_new THEN c.new_direction ELSE c.old_direction END AS direction,
+    c.previous_year,
+    o.raw AS previous_raw,
+    n.raw,
+    o.bound AS previous_bound,
+    n.bound,
+    CASE WHEN c.has_new THEN n.unit ELSE o.unit END AS unit,
+    c.direction,
     c.change,
     c.reason,
     c.kind_changed,
-    c.old_date AS previous_bound_date,
-    c.new_date AS bound_date,
-    c.indicator_stem,
-    c.old_evidence_id::text AS previous_evidence_id,
-    c.new_evidence_id::text AS evidence_id
-FROM core.compared_target AS c
-JOIN core.project_pair AS p USING (project_id, fiscal_year, department_id, department_name)
+    o.bound_date AS previous_bound_date,
+    n.bound_date,
+    coalesce(ni.stem, oi.stem) AS indicator_stem,
+    o.evidence_id::text AS previous_evidence_id,
+    n.evidence_id::text AS evidence_id
+FROM core.department_year AS w
+JOIN core.compared_target AS c USING (department_id, fiscal_year)
+LEFT JOIN core.promised_project AS p USING (project_id, fiscal_year)
+LEFT JOIN core.target_value AS n ON n.target_value_id = c.new_target_id
+LEFT JOIN core.target_value AS o ON o.target_value_id = c.old_target_id
+LEFT JOIN core.indicator AS ni ON ni.indicator_id = c.new_indicator_id
+LEFT JOIN core.indicator AS oi ON oi.indicator_id = c.old_indicator_id
 WHERE c.pairing = 'year';
 
 COMMENT ON VIEW mart.target_change IS '目标变动 | Targets beside those of the earlier year; a row is department_id, project_id, fiscal_year, indicator_stem, kind and horizon. One target an indicator: the main row''s';

@@ -1,16 +1,22 @@
 -- How do departments of the same function compare? Peers have the same function, level and year; a department of unknown function has none.
+-- All peers of a year are looked at for each question: there are few departments beside their targets.
 CREATE VIEW mart.department_peer AS
-WITH department AS (
-    SELECT o.*, coalesce(o.function_key, '#' || o.department_id) AS peer_key, coalesce(o.region_level, '') AS peer_level
-    FROM mart.department_overview AS o
-),
-peers AS (
+WITH peers AS (
     SELECT
-        d.peer_key, d.peer_level, d.fiscal_year,
+        o.function_key, o.fiscal_year, coalesce(o.region_level, '') AS peer_level, CASE WHEN o.function_key IS NULL THEN o.department_id END AS alone,
         count(*) AS peer_count,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY d.total_yuan) AS median_total_yuan
-    FROM department AS d
-    GROUP BY d.peer_key, d.peer_level, d.fiscal_year
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY o.total_yuan) AS median_total_yuan
+    FROM mart.department_overview AS o
+    GROUP BY o.function_key, o.fiscal_year, coalesce(o.region_level, ''), CASE WHEN o.function_key IS NULL THEN o.department_id END
+),
+ranked AS (
+    SELECT
+        o.*,
+        rank() OVER (
+            PARTITION BY o.function_key, o.fiscal_year, coalesce(o.region_level, ''), CASE WHEN o.function_key IS NULL THEN o.department_id END
+            ORDER BY o.total_yuan DESC NULLS LAST
+        ) AS total_rank
+    FROM mart.department_overview AS o
 )
 SELECT
     d.region_code,
@@ -25,11 +31,13 @@ SELECT
     (d.indicator_count::numeric / nullif(d.project_count, 0))::numeric(20, 6) AS indicators_per_project,
     d.quantified_share,
     p.peer_count::integer AS peer_count,
-    (rank() OVER (PARTITION BY d.peer_key, d.peer_level, d.fiscal_year ORDER BY d.total_yuan DESC NULLS LAST))::integer AS total_rank,
+    d.total_rank::integer AS total_rank,
     p.median_total_yuan::numeric(20, 2) AS median_total_yuan,
     d.region_level
-FROM department AS d
-JOIN peers AS p USING (peer_key, peer_level, fiscal_year);
+FROM ranked AS d
+JOIN peers AS p
+    ON coalesce(p.function_key, p.alone) = coalesce(d.function_key, d.department_id) AND p.peer_level = coalesce(d.region_level, '')
+    AND p.fiscal_year = d.fiscal_year;
 
 COMMENT ON VIEW mart.department_peer IS '部门同类比较 | Departments among those of the same function and level; a row is department_id and fiscal_year';
 COMMENT ON COLUMN mart.department_peer.total_yuan IS '金额 | Money of its projects, yuan';

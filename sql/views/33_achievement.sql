@@ -1,77 +1,42 @@
 -- Were targets met? What was promised, what the self-evaluation restates, and what was reached. It stands under the department that evaluated.
--- Reached is judged against the promise in the promise's own direction: gt and lt must be passed, an eq target need only be reached; in words, equal
--- text or 达成预期指标 is met, 部分达成 and 未达成 are not (DESIGN, "met").
+-- What counts as moved and met is said where the two are compared (sql/summaries/03_compared_target.sql).
 CREATE VIEW mart.achievement AS
-WITH judged AS (
-    SELECT
-        c.*,
-        a.raw AS actual_raw,
-        a.bound AS actual,
-        a.score,
-        a.weight AS actual_weight,
-        a.evidence_id AS actual_evidence_id,
-        regexp_replace(coalesce(a.text, a.raw), '\s+|。\s*$', '', 'g') AS actual_words,
-        CASE
-            WHEN a.basis IS NOT DISTINCT FROM c.old_basis AND (a.unit IS NULL OR u.actual_unit = c.old_compared_unit)
-                THEN a.bound * CASE WHEN a.unit IS NULL AND c.old_unit IS NOT NULL THEN o.promised_factor ELSE u.actual_factor END
-        END AS reached,
-        CASE WHEN a.basis IS NOT DISTINCT FROM c.old_basis THEN a.bound_date END AS reached_date
-    FROM core.compared_target AS c
-    LEFT JOIN core.actual_value AS a ON a.project_year_id = c.new_project_year_id AND a.seq = c.new_seq AND a.part = 1
-    CROSS JOIN LATERAL (
-        SELECT
-            CASE WHEN a.unit IN ('万元', '亿元') THEN '元' ELSE a.unit END AS actual_unit,
-            CASE a.unit WHEN '万元' THEN 10000 WHEN '亿元' THEN 100000000 ELSE 1 END AS actual_factor
-    ) AS u
-    CROSS JOIN LATERAL (SELECT CASE c.old_unit WHEN '万元' THEN 10000 WHEN '亿元' THEN 100000000 ELSE 1 END AS promised_factor) AS o
-    WHERE c.pairing = 'restated' AND c.horizon = 'annual'
-),
-measured AS (
-    SELECT
-        j.*,
-        CASE
-            WHEN j.old_own_direction = 'negative' THEN j.old_compared_bound / nullif(j.reached, 0)
-            WHEN j.old_own_direction = 'positive' THEN j.reached / nullif(j.old_compared_bound, 0)
-        END AS raw_ratio
-    FROM judged AS j
-)
 SELECT
-    m.region_code,
-    m.region_name,
-    m.department_id::text AS department_id,
-    m.department_name,
-    m.function_key,
-    m.fiscal_year,
-    make_date(m.fiscal_year, 1, 1) AS year_start,
-    m.project_id::text AS project_id,
-    m.main_name AS project_name,
-    CASE WHEN m.has_old THEN m.old_name ELSE m.new_name END AS indicator_name,
-    CASE WHEN m.has_old THEN m.old_kind ELSE m.new_kind END AS kind,
-    m.old_raw AS promised_raw,
-    m.old_bound::numeric(30, 10) AS promised_bound,
-    m.new_raw AS restated_raw,
-    CASE WHEN m.has_old AND m.has_new AND m.new_raw IS NOT NULL THEN m.change <> 'unchanged' END AS moved,
-    m.actual_raw,
-    m.actual,
-    CASE WHEN abs(m.raw_ratio) < 1000000 THEN m.raw_ratio END::numeric(12, 6) AS ratio,
-    CASE
-        WHEN m.old_comparator = 'qualitative' AND m.actual_words = m.old_words THEN true
-        WHEN m.old_comparator = 'qualitative' AND m.actual_words LIKE '达成预期%' THEN true
-        WHEN m.old_comparator = 'qualitative' AND (m.actual_words LIKE '部分达成%' OR m.actual_words LIKE '未达成%') THEN false
-        WHEN m.old_date IS NOT NULL THEN m.reached_date <= m.old_date
-        WHEN m.old_comparator = 'gt' THEN m.reached > m.old_compared_bound
-        WHEN m.old_comparator = 'lt' THEN m.reached < m.old_compared_bound
-        WHEN m.old_own_direction = 'negative' THEN m.reached <= m.old_compared_bound
-        WHEN m.old_own_direction = 'positive' THEN m.reached >= m.old_compared_bound
-    END AS met,
-    m.score,
-    CASE WHEN m.has_new THEN coalesce(m.new_weight, m.actual_weight) ELSE m.old_weight END::numeric(12, 6) AS weight,
-    CASE WHEN m.has_old AND m.has_new THEN 'both' WHEN m.has_old THEN 'only_promised' ELSE 'only_evaluated' END AS matched,
-    m.indicator_stem,
-    m.old_evidence_id::text AS promised_evidence_id,
-    m.new_evidence_id::text AS restated_evidence_id,
-    m.actual_evidence_id::text AS actual_evidence_id
-FROM measured AS m;
+    w.region_code,
+    w.region_name,
+    w.department_id::text AS department_id,
+    w.department_name,
+    w.function_key,
+    w.fiscal_year,
+    make_date(w.fiscal_year, 1, 1) AS year_start,
+    c.project_id::text AS project_id,
+    p.project_name,
+    CASE WHEN c.has_old THEN oi.name ELSE ni.name END AS indicator_name,
+    c.kind,
+    o.raw AS promised_raw,
+    o.bound AS promised_bound,
+    n.raw AS restated_raw,
+    CASE WHEN c.has_old AND c.new_target_id IS NOT NULL THEN c.change <> 'unchanged' END AS moved,
+    a.raw AS actual_raw,
+    a.bound AS actual,
+    CASE WHEN abs(c.ratio) < 1000000 THEN c.ratio END::numeric(12, 6) AS ratio,
+    c.met,
+    a.score,
+    CASE WHEN c.has_new THEN coalesce(n.weight, a.weight) ELSE o.weight END::numeric(12, 6) AS weight,
+    CASE WHEN c.has_old AND c.has_new THEN 'both' WHEN c.has_old THEN 'only_promised' ELSE 'only_evaluated' END AS matched,
+    CASE WHEN c.has_new THEN ni.stem ELSE oi.stem END AS indicator_stem,
+    o.evidence_id::text AS promised_evidence_id,
+    coalesce(n.evidence_id, a.evidence_id)::text AS restated_evidence_id,
+    a.evidence_id::text AS actual_evidence_id
+FROM core.department_year AS w
+JOIN core.compared_target AS c USING (department_id, fiscal_year)
+LEFT JOIN core.evaluated_project AS p USING (project_id, fiscal_year)
+LEFT JOIN core.target_value AS n ON n.target_value_id = c.new_target_id
+LEFT JOIN core.target_value AS o ON o.target_value_id = c.old_target_id
+LEFT JOIN core.actual_value AS a ON a.actual_value_id = c.actual_value_id
+LEFT JOIN core.indicator AS ni ON ni.indicator_id = c.new_indicator_id
+LEFT JOIN core.indicator AS oi ON oi.indicator_id = c.old_indicator_id
+WHERE c.pairing = 'restated' AND c.horizon = 'annual';
 
 COMMENT ON VIEW mart.achievement IS '目标完成 | Targets as promised beside the self-evaluation; a row is department_id, project_id, fiscal_year, indicator_stem and kind. It stands under the department that evaluated';
 COMMENT ON COLUMN mart.achievement.project_name IS '项目名称 | Name of the promise''s main row, else as evaluated';

@@ -14,10 +14,18 @@ lineage AS (
     SELECT a AS department_id, least(a, min(b)) AS lineage_id FROM reach GROUP BY a
 ),
 filed AS (
-    SELECT l.lineage_id, r.*
-    FROM core.promised_row AS r
-    JOIN lineage AS l USING (department_id)
-    WHERE r.project_kind = 'project'
+    SELECT l.lineage_id, w.region_code, w.region_name, w.department_name, w.function_key, p.*
+    FROM lineage AS l
+    JOIN core.department_year AS w USING (department_id)
+    JOIN core.promised_project AS p USING (department_id, fiscal_year)
+    WHERE p.project_kind = 'project'
+),
+continued AS (
+    SELECT to_project_id AS project_id, from_project_id AS earlier_project_id, effective_year FROM core.project_link
+    UNION
+    SELECT c.project_id, l.from_project_id, greatest(c.effective_year, l.effective_year)
+    FROM continued AS c
+    JOIN core.project_link AS l ON l.to_project_id = c.earlier_project_id
 ),
 years AS (
     SELECT
@@ -28,7 +36,7 @@ years AS (
         array_agg(f.department_name) AS names,
         array_agg(f.function_key) AS functions,
         sum(f.total_yuan) AS total_yuan,
-        count(DISTINCT f.project_id) AS project_count
+        count(*) AS project_count
     FROM filed AS f
     GROUP BY f.lineage_id, f.fiscal_year
 ),
@@ -42,7 +50,7 @@ orphan AS (
     AND NOT EXISTS (
         SELECT
         FROM filed AS n
-        JOIN core.project_continuation AS c ON c.project_id = n.project_id AND c.effective_year <= y.fiscal_year
+        JOIN continued AS c ON c.project_id = n.project_id AND c.effective_year <= y.fiscal_year
         WHERE n.lineage_id = y.lineage_id AND n.fiscal_year = y.fiscal_year AND c.earlier_project_id = p.project_id
     )
     GROUP BY y.lineage_id, y.fiscal_year

@@ -1,13 +1,7 @@
 -- Continuations of projects under another name, for a person to decide: what the load suggests, and what a steward's links.csv confirms (with a
 -- status of its own where no document has named one of the two projects yet: a name that matches nothing must be seen). Years are the later one's.
 CREATE VIEW mart.project_suggestion AS
-WITH yearly AS (
-    SELECT project_id, fiscal_year, sum(total_yuan) AS total_yuan, min(project_name COLLATE "C") AS project_name
-    FROM core.current_row
-    WHERE is_promise
-    GROUP BY project_id, fiscal_year
-),
-spoken AS (
+WITH spoken AS (
     SELECT g.from_project_id, g.to_project_id, g.effective_year, g.reason, g.score, 'suggested' AS status, NULL AS note,
         a.stem AS previous_name, b.stem AS name, a.department_id AS previous_department_id, b.department_id
     FROM core.suggested_link AS g
@@ -46,10 +40,10 @@ LEFT JOIN core.region_period AS r
     ON r.region_code = d.region_code
     AND (r.from_date IS NULL OR r.from_date <= make_date(s.effective_year, 12, 31))
     AND (r.to_date IS NULL OR r.to_date > make_date(s.effective_year, 12, 31))
-LEFT JOIN yearly AS y ON y.project_id = s.to_project_id AND y.fiscal_year = s.effective_year
+LEFT JOIN core.promised_project AS y ON y.project_id = s.to_project_id AND y.fiscal_year = s.effective_year
 LEFT JOIN LATERAL (
     SELECT p.project_name, p.fiscal_year, p.total_yuan, o.name AS department_name
-    FROM yearly AS p
+    FROM core.promised_project AS p
     JOIN core.department AS o ON o.department_id = s.previous_department_id
     WHERE p.project_id = s.from_project_id AND p.fiscal_year < s.effective_year
     ORDER BY p.fiscal_year DESC

@@ -187,5 +187,7 @@ def test_continuations_are_followed_through_others_and_end_in_a_circle(world: Wo
     world.link(a, b, 2023)
     world.link(b, c, 2022)
     world.link(c, a, 2020)
-    found = world.connection.exec_driver_sql("SELECT earlier_project_id, effective_year FROM core.project_continuation WHERE project_id = %s", (c,))
+    world.row(world.statement(office), c)
+    world.sum_up()
+    found = world.connection.exec_driver_sql("SELECT earlier_project_id, effective_year FROM summary_way WHERE project_id = %s", (c,))
     assert sorted(tuple(row) for row in found) == sorted([(b, 2022), (a, 2023)])

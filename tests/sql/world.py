@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from etl.load import tables
+from etl.load import summaries, tables
 from etl.load.tables import metadata
 
 NUMBERS = {"ge": "low", "gt": "low", "le": "high", "lt": "high"}
@@ -33,10 +33,15 @@ class World:
         return self.connection.execute(statement.returning(table.c[returning])).scalar()
 
     def rows(self, view: str, *columns: str, where: str = "true") -> list[tuple[Any, ...]]:
-        """Rows of a mart view, sorted as texts."""
+        """Rows of a mart view, sorted as texts, once the summaries below it say what was put."""
+        self.sum_up()
         names = ", ".join(columns)
         found = self.connection.execute(sa.text(f"SELECT {names} FROM mart.{view} WHERE {where}"))
         return sorted((tuple(row) for row in found), key=str)
+
+    def sum_up(self) -> None:
+        """What the load does after the facts: the summaries of all departments and years."""
+        summaries.refresh_departments(self.connection, list(self.connection.scalars(sa.select(tables.department.c.department_id))))
 
     def region(self, code: str, name: str, valid_from: date = date(1980, 1, 1), valid_to: date | None = None) -> str:
         self.put(tables.region, region_code=code, valid_from=valid_from, name=name, full_name=name, level="county", valid_to=valid_to)

@@ -1,0 +1,144 @@
+"""Keeps the summary tables (DESIGN decision 11): what is slow to ask is summed up by the load, in its transaction, behind the views' own names.
+
+The files of ``sql/summaries`` are run in order over the departments and years that changed, and those that depend on them; so a load costs in
+proportion to what it brings, and filling all anew is the same work over all of them. Rows are deleted and put in again, never truncated: a reader
+sees the state before or after. A database that this program's files did not fill, or that somebody filled behind the loader's back, is filled anew
+by ``jixiao db upgrade``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from etl.load.summary_tables import SUMMARIES
+from etl.resources import folder
+
+CHUNK_DEPARTMENTS = 400
+_MARKED = "core.department_year_pkey"  # its comment says what filled the summaries; it goes when they are made anew
+_MARK = "汇总版本 | Fingerprint of what the summaries are made from: "
+_FINDINGS = "08_findings.sql"
+
+# Departments that are called otherwise than their summaries say, or that have none although they have statements or rows, or the reverse. A year is
+# whole when every project that is promised in it is there.
+_RENAMED = """
+SELECT y.department_id, y.fiscal_year
+FROM core.department_year AS y
+JOIN core.department_profile AS d USING (department_id)
+LEFT JOIN core.region_period AS r
+    ON r.region_code = d.region_code
+    AND (r.from_date IS NULL OR r.from_date <= make_date(y.fiscal_year, 12, 31))
+    AND (r.to_date IS NULL OR r.to_date > make_date(y.fiscal_year, 12, 31))
+WHERE (y.department_name, y.region_code, y.function_key, y.region_name, y.region_level)
+    IS DISTINCT FROM (d.department_name, d.region_code, d.function_key, r.region_name, r.region_level)
+"""
+_FILED = """
+SELECT department_id, fiscal_year FROM ops.statement
+UNION
+SELECT p.department_id, y.fiscal_year FROM core.project_year AS y JOIN core.project AS p USING (project_id)
+"""
+_DRIFTED = f"""
+{_RENAMED}
+UNION
+(({_FILED}) EXCEPT SELECT department_id, fiscal_year FROM core.department_year)
+UNION
+(SELECT department_id, fiscal_year FROM core.department_year EXCEPT ({_FILED}))
+UNION
+SELECT coalesce(p.department_id, s.department_id), coalesce(p.fiscal_year, s.fiscal_year)
+FROM (
+    SELECT p.department_id, y.fiscal_year, y.project_id, count(*) AS row_count
+    FROM core.project_year AS y JOIN core.project AS p USING (project_id) JOIN ops.statement AS t USING (statement_id)
+    WHERE y.is_current AND t.statement_kind <> 'self_evaluation'
+    GROUP BY p.department_id, y.fiscal_year, y.project_id
+) AS p
+FULL JOIN core.promised_project AS s USING (project_id, fiscal_year)
+WHERE p.row_count IS DISTINCT FROM s.row_count
+"""
+
+
+# What the files left behind earlier in the same transaction.
+_LEFT = """
+SELECT string_agg('pg_temp.' || relname, ', ') FROM pg_class
+WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r' AND (relname = 'touched' OR relname LIKE 'summary\\_%')"""
+
+
+def refresh(connection: sa.Connection, statements: Collection[int], *, named: Collection[int] = (), linked: Collection[int] = ()) -> None:
+    """Sum up anew what a load changed: the departments and years of these statements, those of the departments ``named`` that are called otherwise
+    than before, and every year of the projects ``linked``, whose links have changed. Works in the transaction of the connection.
+    """
+    query = f"""
+        SELECT department_id, fiscal_year FROM ops.statement WHERE statement_id = ANY(:statements)
+        UNION SELECT p.department_id, y.fiscal_year FROM core.project AS p JOIN core.project_year AS y USING (project_id)
+            WHERE p.project_id = ANY(:linked)
+        UNION ({_RENAMED} AND y.department_id = ANY(:named))"""
+    _sum_up(connection, query, {"statements": list(statements), "named": list(named), "linked": list(linked)})
+
+
+def refresh_departments(connection: sa.Connection, departments: Collection[int]) -> None:
+    """Sum up anew all years of these departments (a steward joined or parted them)."""
+    _sum_up(connection, f"SELECT * FROM ({_FILED}) AS f WHERE department_id = ANY(:departments)", {"departments": list(departments)})
+
+
+def refresh_renamed(connection: sa.Connection) -> None:
+    """Sum up anew the departments whose name, function or region is not what their summaries say (a steward's roster has changed)."""
+    _sum_up(connection, _RENAMED, {})
+
+
+def count_findings(connection: sa.Connection) -> None:
+    """Count again the findings of what was summed up last in this transaction: the checks have been since."""
+    _run(connection, _FINDINGS)
+
+
+def fill(connection: sa.Connection) -> bool:
+    """Fill the summaries where they are not what this program makes: all of them, if it makes them otherwise than whoever filled them, else those
+    that are out of date. False where nothing had to be done. The views must be there.
+    """
+    if connection.scalar(sa.text(f"SELECT obj_description('{_MARKED}'::regclass, 'pg_class')")) == _MARK + fingerprint():
+        return _sum_up(connection, _DRIFTED, {})
+    for table in SUMMARIES:
+        connection.execute(sa.delete(table))
+    departments = list(connection.scalars(sa.text(f"SELECT DISTINCT department_id FROM ({_FILED}) AS f ORDER BY 1")))
+    for start in range(0, len(departments), CHUNK_DEPARTMENTS):
+        part = departments[start : start + CHUNK_DEPARTMENTS]
+        _sum_up(connection, f"SELECT * FROM ({_FILED}) AS f WHERE department_id = ANY(:part)", {"part": part})
+    connection.exec_driver_sql(f"COMMENT ON INDEX {_MARKED} IS '{_MARK}{fingerprint()}'")
+    return True
+
+
+@cache
+def fingerprint() -> str:
+    """What the summaries are made from, in 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in _files():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for table in SUMMARIES:
+        digest.update(repr([table.fullname, *((c.name, str(c.type)) for c in table.columns)]).encode())
+    return digest.hexdigest()[:16]
+
+
+def _sum_up(connection: sa.Connection, changed: str, given: dict[str, list[int]]) -> bool:
+    """Run the files over the departments and years that a query finds; False where it finds none."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.changed")
+    connection.exec_driver_sql("CREATE TEMPORARY TABLE changed (department_id bigint, fiscal_year smallint) ON COMMIT DROP")
+    if not connection.execute(sa.text(f"INSERT INTO changed {changed}"), given).rowcount:
+        return False
+    connection.exec_driver_sql("ANALYZE pg_temp.changed")
+    connection.exec_driver_sql("SET LOCAL jit = off")
+    if left := connection.scalar(sa.text(_LEFT)):
+        connection.exec_driver_sql(f"DROP TABLE {left}")
+    for path in _files():
+        _run(connection, path.name)
+    return True
+
+
+def _files() -> list[Path]:
+    return sorted((folder("sql") / "summaries").glob("*.sql"))
+
+
+def _run(connection: sa.Connection, name: str) -> None:
+    text = (folder("sql") / "summaries" / name).read_text(encoding="utf-8")
+    connection.exec_driver_sql(text, execution_options={"no_parameters": True})
