@@ -89,7 +89,6 @@ WRONG = [
     (["load", "--region", "44", "."], "440106"),
     (["load", "--money-unit", "角", "."], "万元"),
     (["load", "--jobs", "0", "."], "0"),
-    (["load", "--executor", "tcp://host:1", "."], "--executor"),
     (["inspect", "--values", "no.json"], "no.json"),
     (["inspect", ".", "--values", "no.json"], "--values"),
     (["explain"], "FACT"),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from etl.cli._options import (
+    Corrections,
     Department,
     Executor,
     Jobs,
@@ -39,6 +40,7 @@ def load(
     roster: Roster = None,
     succession: Succession = None,
     links: Links = None,
+    corrections: Corrections = None,
     jobs: Jobs = None,
     executor: Executor = None,
     verify: Verify = False,
@@ -48,7 +50,6 @@ def load(
     log: Annotated[str | None, typer.Option("--log", metavar="json", parser=one_of(["json"]), help=say("option.log"))] = None,
 ) -> None:
     """Load documents; leaves with 1 where some were refused."""
-    _refuse_what_is_not_there({"--executor": executor})
     given = list(paths or []) if replay and not paths else existing(paths, manifest)
     from etl.cli import _run
     from etl.options import Options
@@ -56,7 +57,7 @@ def load(
     from etl.report.tables import Output
 
     claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
-    files = {"manifest": manifest, "roster": roster, "succession": succession, "links": links}
+    files = {"manifest": manifest, "roster": roster, "succession": succession, "links": links, "corrections": corrections}
     options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run, replay=replay)  # type: ignore[arg-type]
     sinks = progress.sink(as_json=as_json, out=Output(patient=True), stdout=sys.stdout, stderr=sys.stderr)
     if log == "json":
@@ -75,13 +76,6 @@ def load(
         raise typer.Exit(REFUSED)
 
 
-def _refuse_what_is_not_there(asked: dict[str, object]) -> None:
-    """Options of the contract that nothing stands behind yet must say so: ignored in silence they would be believed."""
-    for name, value in asked.items():
-        if value is not None:
-            raise typer.BadParameter(say("error.not_yet", what=name))
-
-
 def _next_steps(summary: object) -> None:
     """What to try now, on stderr: a first query, and where to see what needs a look."""
     from etl.cli._errors import program
@@ -95,6 +89,8 @@ def _next_steps(summary: object) -> None:
         steps += [say("summary.next"), f'  {program()} db psql -c "{FIRST_QUERY[language()]}"']
     if summary.older:
         steps += [say("summary.older", count=summary.older)]
+    if summary.uncorrected:
+        steps += [say("summary.uncorrected", count=summary.uncorrected)]
     if (summary.refused or sum(summary.findings.values())) and not summary.dry_run:
         steps += [say("summary.look"), f"  {program()} findings"]
     if summary.report is not None:

@@ -22,6 +22,7 @@ from etl.load.errors import unreachable
 from etl.load.frames import Incoming
 from etl.load.steady import Steady, reason
 from etl.options import Options
+from etl.pipeline.cluster import Cluster
 from etl.pipeline.given import Given, Item
 from etl.pipeline.reading import Read, Task, limits, read_one
 from etl.report import account
@@ -155,7 +156,7 @@ class _Run:
 
     def _documents(self) -> None:
         group = _Group()
-        with Workers(read_one, self.settings.jobs, limits(self.settings)) as workers:
+        with self._readers() as workers:
             for item, result in workers.map(self._unknown()):
                 read = result if isinstance(result, Read) else Read(None, Reading(), result)
                 read = read if item.refused is None else replace(read, refused=item.refused)
@@ -168,6 +169,12 @@ class _Run:
                     self._commit(group)
                     group = _Group()
         self._commit(group)
+
+    def _readers(self) -> Workers[Task, Read] | Cluster[Task, Read]:
+        """Who reads: child processes here, or a cluster's."""
+        if self.given.options.executor:
+            return Cluster(self.given.options.executor, read_one, limits(self.settings))
+        return Workers(read_one, self.settings.jobs, limits(self.settings))
 
     def _unknown(self) -> Iterator[tuple[Item, Task]]:
         """The documents that are not loaded yet; of the others it is told at once that they are unchanged."""
@@ -185,10 +192,16 @@ class _Run:
             before = known.get(item.sha256)
             if before is not None and before.outcome == "loaded":
                 self.summary.older += before.parser_version != __version__
+                self.summary.uncorrected += self._uncorrected(item)
                 self._tell(item.name, "unchanged")
                 continue
             self.sink.begin(item.name)
-            yield item, Task(b"" if item.refused else item.data, item.claim, self.given.options.verify)
+            yield item, Task(b"" if item.refused else item.data, item.claim, self.given.options.verify, self.given.corrections_of(item))
+
+    def _uncorrected(self, item: Item) -> int:
+        """How many corrections of a document that is loaded already were not applied when it was."""
+        wanted = {(c.place, c.corrected) for c in self.given.corrections_of(item)}
+        return len(wanted - self.steady.do(lambda connection: record.corrected(connection, item.sha256))) if wanted else 0
 
     def _known(self, fingerprints: list[str]) -> dict[str, writer.Known]:
         if not fingerprints:
