@@ -67,6 +67,7 @@ def test_a_restore_into_a_filled_database_is_refused(folder: Path) -> None:
     assert (refused.code, len(refused.err.splitlines())) == (4, 1)
     (folder / "restored").mkdir()
     (folder / "restored/b.dump").write_bytes((home / "a.dump").read_bytes()[:-2000])
+    (folder / "restored/b.dump.sha256").write_bytes((home / "a.dump.sha256").read_bytes())
     broken = jixiao("db", "restore", "b.dump", home=folder / "restored")
     assert (broken.code, len(broken.err.splitlines())) == (4, 1), broken.err
 

@@ -6,6 +6,7 @@ goes through the environment of the program, never into its arguments.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -19,12 +20,16 @@ from etl.load.errors import DatabaseUnreachable, unreachable
 
 
 def dump(settings: Any, path: Path) -> None:
-    """Write the whole database into ``path`` (pg_dump's own format, readable by its owner only), whole or not at all. Raises DatabaseUnreachable."""
+    """Write the whole database into ``path`` (pg_dump's own format, readable by its owner only), whole or not at all, and its sum beside it.
+
+    The sum (``FILE.sha256``, as sha256sum writes it) is there because pg_restore does not notice every cut. Raises DatabaseUnreachable.
+    """
     draft = path.with_name(path.name + ".new")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     try:
         with draft.open("wb") as out:
             _run("pg_dump", settings, ["--format=custom", "--no-owner", "--no-privileges"], stdout=out)
+        _sum_file(path).write_text(f"{_sum(draft)}  {path.name}\n", encoding="utf-8")
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -32,6 +37,9 @@ def dump(settings: Any, path: Path) -> None:
 
 def restore(settings: Any, path: Path) -> None:
     """Fill an empty database from a dump, in one transaction, then bring it up to date. Raises DatabaseUnreachable, also where it is not empty."""
+    beside = _sum_file(path)
+    if beside.exists() and beside.read_text(encoding="utf-8").split()[:1] != [_sum(path)]:
+        raise unreachable("not_restored", why=f"sha256 ≠ {beside.name}")
     engine = database.engine(settings)
     try:
         with engine.connect() as connection:
@@ -43,6 +51,15 @@ def restore(settings: Any, path: Path) -> None:
         database.upgrade(engine)
     finally:
         engine.dispose()
+
+
+def _sum_file(path: Path) -> Path:
+    return path.with_name(path.name + ".sha256")
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _run(name: str, settings: Any, options: list[str], *, into: bool = False, **streams: Any) -> None:
