@@ -90,6 +90,18 @@ class LinkRow:
     kind: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A steward's correction: in ``document`` (its name, the end of its path, or its sha256) at ``place`` stands ``expected``; read ``corrected``."""
+
+    line: int
+    document: str
+    place: str
+    expected: str
+    corrected: str
+    reason: str
+
+
 class _Wrong(ValueError):
     """A value that its column cannot hold; the text says what is expected."""
 
@@ -147,6 +159,12 @@ def read_links(path: Path) -> list[LinkRow]:
     }  # fmt: skip
     required = ("from_department", "from_project", "to_project", "effective_year", "reason")
     return [LinkRow(line, **values) for line, values in _table(path, columns, required)]
+
+
+def read_corrections(path: Path) -> list[CorrectionRow]:
+    """The rows of a table of corrections. Raises ManifestError."""
+    columns: dict[str, Callable[[str], Any]] = dict.fromkeys(("document", "place", "expected", "corrected", "reason"), _text)
+    return [CorrectionRow(line, **values) for line, values in _table(path, columns, tuple(columns))]
 
 
 def _beside(manifest: Path, named: str) -> Path:

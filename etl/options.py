@@ -23,6 +23,7 @@ class Options:
     roster: Path | None = None
     succession: Path | None = None
     links: Path | None = None
+    corrections: Path | None = None
     jobs: int | None = None
     executor: str | None = None
     verify: bool = False

@@ -76,6 +76,7 @@ Manifest = Annotated[Path | None, typer.Option("--manifest", metavar="CSV", pars
 Roster = Annotated[Path | None, typer.Option("--roster", metavar="CSV", parser=_file, help=say("option.roster"))]
 Succession = Annotated[Path | None, typer.Option("--succession", metavar="CSV", parser=_file, help=say("option.succession"))]
 Links = Annotated[Path | None, typer.Option("--links", metavar="CSV", parser=_file, help=say("option.links"))]
+Corrections = Annotated[Path | None, typer.Option("--corrections", metavar="CSV", parser=_file, help=say("option.corrections"))]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", parser=positive, help=say("option.jobs"))]
 Executor = Annotated[str | None, typer.Option("--executor", metavar="URL", help=say("option.executor"))]
 Verify = Annotated[bool, typer.Option("--verify", help=say("option.verify"))]

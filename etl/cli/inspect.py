@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli._options import Department, Jobs, Json, Manifest, MoneyUnit, Paths, Region, Verify, Year, existing
+from etl.cli._options import Corrections, Department, Jobs, Json, Manifest, MoneyUnit, Paths, Region, Verify, Year, existing
 from etl.messages import say
 
 REFUSED = 1
@@ -21,6 +21,7 @@ def inspect(
     region: Region = None,
     money_unit: MoneyUnit = None,
     manifest: Manifest = None,
+    corrections: Corrections = None,
     jobs: Jobs = None,
     verify: Verify = False,
     as_json: Json = False,
@@ -38,7 +39,7 @@ def inspect(
     from etl.options import Options
 
     claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
-    options = Options(**claims, manifest=manifest, jobs=jobs, verify=verify)  # type: ignore[arg-type]
+    options = Options(**claims, manifest=manifest, corrections=corrections, jobs=jobs, verify=verify)  # type: ignore[arg-type]
     refused = _grids(_run.grids(given, options), as_json) if grid else _readings(_run.inspect(given, options), as_json)
     if refused:
         raise typer.Exit(REFUSED)

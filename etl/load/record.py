@@ -37,6 +37,13 @@ def refused(connection: sa.Connection) -> list[Recorded]:
         return [Recorded(*row) for row in connection.execute(sa.text(_REFUSED))]
 
 
+def corrected(connection: sa.Connection, sha256: str) -> set[tuple[str, str]]:
+    """The corrections that were applied to a document when it was loaded: place and corrected text."""
+    query = "SELECT f.place, f.expected FROM ops.finding f JOIN ops.document d USING (document_id) WHERE d.sha256 = :sha256 AND f.rule = 'corrected'"
+    with connection.begin():
+        return {(place, text) for place, text in connection.execute(sa.text(query), {"sha256": sha256})}
+
+
 # What a run brought: a line a department, year and kind, with what it now says and what it supersedes.
 _CHANGES = """
 WITH mine AS (

@@ -19,6 +19,7 @@ from etl.manifest import (
     RosterRow,
     SuccessionRow,
     manifest_rows,
+    read_corrections,
     read_links,
     read_manifest,
     read_roster,
@@ -26,6 +27,7 @@ from etl.manifest import (
 )
 from etl.messages import say
 from etl.options import Options
+from etl.pipeline.corrections import Correction, about
 from etl.settings import Settings
 from etl.transform.names.departments import department
 from etl.transform.names.projects import project_name
@@ -63,10 +65,11 @@ class Given:
         self.fetcher = Fetcher(settings.home, self.largest, settings.download_tries, settings.download_seconds)
         self.manifest = read_manifest(options.manifest) if options.manifest else {}
         self.addresses = _by_address(options.manifest) if options.manifest else {}
-        beside = [path for path in (options.manifest, options.roster, options.succession, options.links) if path]
+        beside = [path for path in (options.manifest, options.roster, options.succession, options.links, options.corrections) if path]
         self.roster = [_expected(row) for row in read_roster(options.roster)] if options.roster else None
         self.successions = [_succession(row) for row in read_succession(options.succession)] if options.succession else None
         self.links = [_confirmed(row, options.links) for row in read_links(options.links)] if options.links else None
+        self.corrections = _corrections(options.corrections) if options.corrections else []
         self.sources: list[AnySource] = []
         for source in find(paths, max_file_mb=settings.max_file_mb, skip=beside, fetcher=self.fetcher):
             row = self.addresses.get(source.url) if isinstance(source, Address) else None
@@ -90,6 +93,10 @@ class Given:
                     yield Source(printable(row.path), row.path, self.largest)
                 continue
             yield address(url, self.fetcher, row.sha256)
+
+    def corrections_of(self, item: Item) -> tuple[Correction, ...]:
+        """What a steward's file says of a document."""
+        return about(self.corrections, item.name, item.sha256) if self.corrections else ()
 
     def take_again(self, documents: Sequence[tuple[str, str, Claim]]) -> None:
         """Add documents on record, by name, hash and claim: they are read from the store, known or not."""
@@ -185,6 +192,11 @@ def _by_address(manifest: Path) -> dict[str, ManifestRow]:
             raise ManifestError(say("manifest.twice", file=manifest, line=row.line, found=row.url, first=rows[row.url].line))
         rows[row.url] = row
     return rows
+
+
+def _corrections(path: Path) -> list[tuple[str, Correction]]:
+    """The rows of a file of corrections, each with its document."""
+    return [(row.document, Correction(row.place, row.expected, row.corrected, row.reason, path.name, row.line)) for row in read_corrections(path)]
 
 
 def _expected(row: RosterRow) -> Expected:

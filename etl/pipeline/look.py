@@ -34,6 +34,6 @@ def grids(paths: Sequence[str], options: Options) -> Iterator[tuple[str, Extract
 def _each(function: Callable[[Task], R], paths: Sequence[str], options: Options) -> Iterator[tuple[Item, R | Refused]]:
     settings = read_settings(jobs=options.jobs)
     given = Given(paths, options, settings)
-    tasks = ((item, Task(item.data, item.claim, options.verify)) for item in given.items())
+    tasks = ((item, Task(item.data, item.claim, options.verify, given.corrections_of(item))) for item in given.items())
     with Workers(function, settings.jobs, limits(settings)) as workers:
         yield from workers.map(tasks)

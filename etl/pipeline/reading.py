@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from etl.extract.document import read_document
 from etl.extract.grid import Extraction
 from etl.finding import Refused
+from etl.pipeline.corrections import Applied, Correction, as_printed, correct, findings
 from etl.reading_child import Limits
 from etl.settings import Settings
 from etl.transform.engine import read
@@ -15,11 +16,13 @@ from etl.transform.statement import Claim, Reading
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker is given: a document's bytes, what is claimed of it, and whether both readers must agree on it (``--verify``)."""
+    """What a worker is given: a document's bytes, what is claimed of it, whether both readers must agree on it (``--verify``), and the
+    corrections that a steward made to it."""
 
     data: bytes
     claim: Claim
     verify: bool = False
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def read_one(task: Task) -> Read:
     except Refused as refused:
         return Read(None, Reading(), refused)
     try:
-        return Read(extraction.media_type, read(extraction, task.claim))
+        done = correct(extraction, task.corrections)
+        reading = as_printed(read(extraction, task.claim), done)
     except Refused as refused:
         return Read(extraction.media_type, Reading(findings=extraction.findings), refused)
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Summary:
     """What a run did (装载结果). Counts of statements to targets and the money are of the documents loaded in it; ``total_yuan`` is the sum
     of its projects' annual budgets. ``findings`` counts by severity. ``seconds`` is wall time. ``older`` counts unchanged
-    documents that an earlier version of jixiao has read; ``report`` is the file that tells all of it."""
+    documents that an earlier version of jixiao has read, ``uncorrected`` corrections that
+    came too late for an unchanged one; ``report`` is the file that tells all of it."""
 
     documents: int = 0
     loaded: int = 0
@@ -41,6 +42,7 @@ class Summary:
     seconds: float = 0.0
     dry_run: bool = False
     older: int = 0
+    uncorrected: int = 0
     report: Path | None = None
 
 
