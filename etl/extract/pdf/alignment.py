@@ -11,22 +11,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
+from etl.extract.pdf.borders import RIVER, Part, cells, rivers, rows
 from etl.extract.pdf.clips import Rect
-from etl.extract.pdf.lattice import Lattice
+from etl.extract.pdf.labelled import headed
+from etl.extract.pdf.lattice import Lattice, Span
 from etl.extract.pdf.rules import NEAR, Rule
 from etl.extract.pdf.text import Words
 
 _FEWEST = 3
 """Rows, the header's included, and columns."""
-_RIVER = 0.8
-"""Of the type's height: a gap as wide parts two columns; blanks inside a text are narrower."""
 _LONGEST = 15
 """Characters of a header's cell."""
-_JUMP = 1.5
-"""Gaps between rows are so many times as high as gaps between the lines of a cell, where the two can be told apart."""
+_SPARSE = 0.6
+"""Of the fullest column's parts: a column of fewer holds cells that span rows (levels)."""
 _APART = 3.0
 """Of the type's height: lines farther apart are not of one table."""
 _SENTENCE = re.compile("[。；;！？]")
@@ -34,16 +32,6 @@ _LEADER = re.compile(r"[.·…‥．]{4,}")
 _NUMBER = re.compile(r"\s*[≥≤＞＜><=＝±+-]?\s*\d")
 _LONG = 20
 """Characters: what is longer is no number, wherever its first digit stands."""
-
-
-class Part(NamedTuple):
-    """What stands together on one line, its box, and its text."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    text: str
 
 
 def refined(found: Words, lattices: list[Lattice], across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
@@ -80,7 +68,7 @@ def _parts(found: Words) -> list[Part]:
         line.sort()
         last = line[0]
         for part in line[1:]:
-            if part.x0 - last.x1 < _RIVER * max(part.bottom - part.top, last.bottom - last.top):
+            if part.x0 - last.x1 < RIVER * max(part.bottom - part.top, last.bottom - last.top):
                 last = Part(last.x0, min(last.top, part.top), max(last.x1, part.x1), max(last.bottom, part.bottom), last.text + part.text)
             else:
                 parts.append(last)
@@ -131,22 +119,25 @@ def _ruled_across(lines: Sequence[Sequence[Part]], bands: Sequence[Rule]) -> Lat
 
 
 def _bare(lines: Sequence[Sequence[Part]]) -> Lattice | None:
-    """A table without any rule: from the first line that may be a header to the last that keeps to its columns."""
-    start = next((number for number, line in enumerate(lines) if _heads(line)), None)
-    if start is None:
-        return None
-    block = list(lines[start])
-    columns = [(part.x0, part.x1) for part in block]
-    bottom = max(part.bottom for part in block)
-    for line in lines[start + 1 :]:
-        height = max(part.bottom - part.top for part in line)
-        grown = _grown(columns, line)
-        if grown is None or min(part.top for part in line) - bottom > _APART * height:
-            break
-        columns = grown
-        block += line
-        bottom = max(part.bottom for part in line)
-    return _table(block, None, None, None)
+    """A table without any rule: from the first line that proves to be a header to the last that keeps to its columns."""
+    for start, head in enumerate(lines):
+        if not _heads(head):
+            continue
+        block = list(head)
+        columns = [(part.x0, part.x1) for part in block]
+        bottom = max(part.bottom for part in block)
+        apart = _APART * (bottom - min(part.top for part in block))
+        for line in lines[start + 1 :]:
+            grown = _grown(columns, line)
+            if grown is None or min(part.top for part in line) - bottom > apart:
+                break
+            columns = grown
+            block += line
+            bottom = max(part.bottom for part in line)
+        table = _table(block, None, None, None)
+        if table is not None:
+            return headed(table, lines[:start], apart)
+    return None
 
 
 def _heads(line: Sequence[Part]) -> bool:
@@ -174,22 +165,47 @@ def _table(parts: Sequence[Part], xs: list[float] | None, ys: list[float] | None
     if len(parts) < _FEWEST * _FEWEST:
         return None
     height = sorted(part.bottom - part.top for part in parts)[len(parts) // 2]
-    xs = xs or _rivers(parts, _RIVER * height, box and (box[0], box[2]), header)
-    ys = ys or _rows(parts, height, box and (box[1], box[3]), header)
-    if len(xs) <= _FEWEST or len(ys) <= _FEWEST:
-        return None
-    texts = [["" for _ in xs[1:]] for _ in ys[1:]]
+    xs = xs or rivers(parts, RIVER * height, box and (box[0], box[2]), header)
+    width = len(xs) - 1
+    columns: list[list[Part]] = [[] for _ in range(width)]
     for part in parts:
-        row, col = bisect_right(ys, (part.top + part.bottom) / 2) - 1, bisect_right(xs, (part.x0 + part.x1) / 2) - 1
-        if not (0 <= row < len(texts) and 0 <= col < len(texts[0])) or part.x0 < xs[col] - height / 2 or part.x1 > xs[col + 1] + height / 2:
+        col = bisect_right(xs, (part.x0 + part.x1) / 2) - 1
+        if not 0 <= col < width or part.x0 < xs[col] - height / 2 or part.x1 > xs[col + 1] + height / 2:
             return None
-        texts[row][col] += part.text
+        columns[col].append(part)
+    most = max(map(len, columns))
+    if width < _FEWEST:
+        return None
+    for least in (most, _SPARSE * most, 0):
+        full = [column for column in columns if len(column) >= least]
+        if len(full) > 1 or ys:
+            found = _rowed(columns, xs, ys or rows([part for column in full for part in column], height, box and (box[1], box[3]), header, len(full)))
+            if found is not None:
+                return found
+    return None
+
+
+def _rowed(columns: Sequence[Sequence[Part]], xs: Sequence[float], ys: Sequence[float]) -> Lattice | None:
+    """Parts by columns as a table of the given borders; None where they are not the texts of one."""
+    if len(ys) <= _FEWEST:
+        return None
+    texts = [[""] * len(columns) for _ in ys[1:]]
+    spans: list[Span] = []
+    for col, column in enumerate(columns):
+        placed = cells(column, ys, max(part.bottom - part.top for part in column)) if column else None
+        if placed is None:
+            return None
+        for row, (rowspan, text) in placed.items():
+            texts[row][col] = text
+            spans.append((row, col, rowspan, 1))
     if not _plausible(texts):
         return None
-    width = len(xs) - 1
-    cells = [(row, col, 1, 1) for row in range(len(texts)) for col in range(width)]
-    slots = [list(range(row * width, (row + 1) * width)) for row in range(len(texts))]
-    return Lattice(list(xs), list(ys), cells, slots, aligned=True)
+    spans.sort()
+    slots = [[-1] * len(columns) for _ in texts]
+    for number, (row, col, rowspan, _) in enumerate(spans):
+        for at in range(row, row + rowspan):
+            slots[at][col] = number
+    return Lattice(list(xs), list(ys), spans, slots, aligned=True)
 
 
 def _plausible(texts: Sequence[Sequence[str]]) -> bool:
@@ -204,67 +220,3 @@ def _plausible(texts: Sequence[Sequence[str]]) -> bool:
     columns = [[text for text in column if text] for column in zip(*body, strict=True)]
     numbers = [column for column in columns if column and 2 * sum(len(text) <= _LONG and bool(_NUMBER.match(text)) for text in column) > len(column)]
     return bool(numbers) and all(columns)
-
-
-def _rivers(parts: Sequence[Part], least: float, ends: tuple[float, float] | None, header: float | None) -> list[float]:
-    """Borders in the middle of the gaps that no part reaches into, and at both ends."""
-    under = min(part.bottom for part in parts) if header is None else header
-    merged: list[list[float]] = []
-    heads: list[set[bool]] = []
-    """For each column whether it holds parts of the header, and others."""
-    for part in sorted(parts):
-        if merged and part.x0 - merged[-1][1] < least:
-            merged[-1][1] = max(merged[-1][1], part.x1)
-        else:
-            merged.append([part.x0, part.x1])
-            heads.append(set())
-        heads[-1].add((part.top + part.bottom) / 2 < under)
-    while (alone := _pair(merged, heads)) >= 0:
-        merged[alone : alone + 2] = [[merged[alone][0], merged[alone + 1][1]]]
-        heads[alone : alone + 2] = [{True, False}]
-    first, last = ends or (merged[0][0] - least, merged[-1][1] + least)
-    return [min(first, merged[0][0]), *((before[1] + after[0]) / 2 for before, after in pairwise(merged)), max(last, merged[-1][1])]
-
-
-def _pair(columns: Sequence[Sequence[float]], heads: Sequence[set[bool]]) -> int:
-    """The nearest two neighbours of which one is a header without anything under it, the other the figures under it, set to the right; else -1."""
-    gaps = [
-        (after[0] - before[1], number)
-        for number, (before, after) in enumerate(pairwise(columns))
-        if len(heads[number]) == len(heads[number + 1]) == 1 and heads[number] != heads[number + 1]
-    ]
-    return min(gaps)[1] if gaps else -1
-
-
-def _rows(parts: Sequence[Part], height: float, ends: tuple[float, float] | None, header: float | None) -> list[float]:
-    """Borders of rows: each line is one where lines stand evenly and begin in the first column; else where gaps are clearly higher; else none."""
-    merged: list[list[float]] = []
-    for top, bottom in sorted((part.top, part.bottom) for part in parts):
-        if merged and top < merged[-1][1] - height / 4:
-            merged[-1][1] = max(merged[-1][1], bottom)
-        else:
-            merged.append([top, bottom])
-    gaps = [after[0] - before[1] for before, after in pairwise(merged)]
-    under = -1 if header is None else sum((top + bottom) / 2 < header for top, bottom in merged) - 1
-    judged = [gap for number, gap in enumerate(gaps) if number != under]  # the gap that holds the header's rule says nothing of the others
-    if not judged:
-        return []
-    pitch = [gap + height for gap in sorted(judged)]
-    jump = max(pairwise(pitch), key=lambda pair: pair[1] / max(pair[0], 0.1), default=(pitch[0], pitch[0]))
-    limit = 0.0
-    if jump[1] > _JUMP * jump[0]:
-        limit = (jump[0] + jump[1]) / 2 - height
-    elif not _even(parts, merged):
-        return []
-    borders = [(before[1] + after[0]) / 2 for gap, (before, after) in zip(gaps, pairwise(merged), strict=True) if gap >= limit or not limit]
-    if header is not None:
-        borders = sorted({border for border in borders if abs(border - header) > height / 2} | {header})
-    first, last = ends or (merged[0][0] - height / 4, merged[-1][1] + height / 4)
-    return [min(first, merged[0][0]), *borders, max(last, merged[-1][1])]
-
-
-def _even(parts: Sequence[Part], lines: Sequence[Sequence[float]]) -> bool:
-    """Whether each line holds a part of the leftmost column and is as full as a row is: no line goes on with the one above."""
-    left = min(parts, key=lambda part: part.x0)
-    high = max(part.x1 for part in parts if part.x0 < left.x1)
-    return all(any(top - 1 <= (part.top + part.bottom) / 2 <= bottom + 1 and part.x0 < high for part in parts) for top, bottom in lines)
