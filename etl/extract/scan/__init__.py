@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from etl.extract.grid import Extraction, Grid
 from etl.finding import Finding, Refused
+from etl.reading_child import alive
 from etl.rules import finding
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def read(data: bytes) -> Extraction:
         result.findings += scanned.findings
         if not scanned.grids:
             result.prose += scanned.lines
+        alive()
     if not result.grids:
         refuse(result.findings)
     return result
@@ -68,10 +70,15 @@ def fill(data: bytes, pages: Sequence[Page], prose_pages: int) -> list[Finding]:
 
     with pictures.pdf(data) as document:
         for one in pages:
-            picture, to_page = pictures.pdf_page(document, one.number - 1)
-            scanned = page.read(picture, one.number, to_page, prose=one.number <= prose_pages)
+            try:
+                picture, to_page = pictures.pdf_page(document, one.number - 1)
+                scanned = page.read(picture, one.number, to_page, prose=one.number <= prose_pages)
+            except (Refused, ArithmeticError, ValueError, LookupError):  # a damaged page must not cost the others
+                one.findings.append(finding("page_damaged", place=f"p{one.number}"))
+                continue
             one.grids, one.lines = scanned.grids, scanned.lines
             one.findings += scanned.findings
+            alive()
     return [finding("ocr_reader", found=engine.identity())]
 
 

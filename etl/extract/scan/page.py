@@ -26,6 +26,8 @@ _SMALL_TYPE, _SMALLEST_TYPE = 15.0, 10.0
 _SAMPLE, _ENOUGH = 14, 5
 """Lines read to see which way a page stands, and how many of the field's own words must be among them."""
 _FIELD_WORDS = Path(__file__).with_name("field_words.txt")
+_DARKEST = 100
+"""Of 255: type is told from a grey stamp by the darkness of the rulings, but not below this."""
 _FLAT = 0.3
 """Of the type height: ink no higher is a dash."""
 _CROWDED = 3
@@ -114,8 +116,9 @@ def _sheet(plain: Picture, seen: Picture, matrix: Matrix, type_height: float, qu
         np.array([[-1.0, 0, width], [0, -1, height], [0, 0, 1]]),
         np.array([[0.0, -1, height], [1, 0, 0], [0, 0, 1]]),
     )[quarters]
-    marks = ink.dark(plain)
-    sheet = _Sheet(plain, seen, marks, type_height, rulings.ruled(plain, type_height), turn @ matrix)
+    ruled = rulings.ruled(plain, type_height)
+    marks = ink.dark(plain, round(min(max(ruled.bright, _DARKEST), ink.DARK)))
+    sheet = _Sheet(plain, seen, marks, type_height, ruled, turn @ matrix)
     inner = _without_rulings(sheet)
     areas = []
     for lattice in sheet.ruled.tables:
@@ -156,7 +159,8 @@ def _field_words() -> tuple[str, ...]:
 def _words(sheet: _Sheet) -> int:
     """How many of the field's own words stand in a sample of the page's lines."""
     lines = [strip for group in sheet.strips for strip in group if strip.area[2] - strip.area[0] <= 16 * strip.type]
-    sample = sorted(lines, key=lambda strip: (-(strip.area[2] - strip.area[0]), strip.area))[: 4 * _SAMPLE : 4] or lines[:_SAMPLE]
+    longest = sorted(lines, key=lambda strip: (strip.area[0] - strip.area[2], strip.area))
+    sample = longest[:: max(1, min(4, len(longest) // _SAMPLE))][:_SAMPLE]
     cuts = [strips.cut(sheet.plain, strips.widened(sheet.plain, s), s.within, max(2, round(strips.TIGHT * s.type))) for s in sample]
     texts = [found.text for found in engine.recognise(cuts)]
     return sum(any(word in text for word in _field_words()) for text in texts)

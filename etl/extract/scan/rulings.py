@@ -7,32 +7,44 @@ edges enclose is worked out by the lattice of drawn PDFs (:mod:`etl.extract.pdf.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from etl.extract.pdf.lattice import Lattice, lattices
 from etl.extract.pdf.rules import Rule
-from etl.extract.scan.ink import Mask, Picture, dark
+from etl.extract.scan.ink import DARK, Mask, Picture, dark
 
 UNITS = 10.0
 """Type height in the units of the lattice: points of a page set in ten-point type."""
 _INKED = 0.86
 """Of a path between two crossings: so much ink makes an edge."""
-_LONG, _SHORT = 3.0, 0.8
-"""Type heights: runs as long as _LONG are rulings by themselves (no character is); those from _SHORT on where both ends stand on rulings."""
+_LONG, _SHORT = 5.0, 0.8
+"""Type heights: runs as long as _LONG are rulings by themselves (no character is, and a stamp's ring seems straight for less); those from _SHORT on
+where both ends stand on rulings."""
+_STANDS = 0.06
+"""Type heights that a run may end before the ruling that it stands on, with two pixels; characters of a crowded row end farther from theirs."""
 _ONE = 0.4
 """Type heights: rulings nearer to each other are one."""
 _STRAY = 0.3
 """Type heights that a ruling may stray from its place (a page that is not flat)."""
 _CHUNK = 6.0
 """Type heights: along an edge, the path may step aside so often."""
-_PALER = 80
-"""Of 255: what is so much paler than the page's rulings is none."""
-_THICK = 3.0
+_PALER = 0.3
+"""Of the way from the page's paler rulings to white: what is paler is none."""
+_THICK = 2.2
 """Times the usual thickness: what is thicker is none, unless longer than a stamp's ring can seem (_RING type heights)."""
 _RING = 12.0
+_THIN = 0.7
+"""Times the usual thickness: a short run that is thinner is a stroke of a character."""
+_CROWDED = 0.3
+"""Type heights: ink so close on both sides of a short vertical makes it a stroke of a character."""
+_COVERED = 0.7
+"""Of a stretch: where a ruling covers so much, it may be stout or pale there (a stamp lies over it)."""
 _OVERHANG = 0.6
 """Type heights: verticals that go on so far beyond the last ruling stand for a row that the page's edge cut."""
 _DARKER = 180
@@ -52,11 +64,14 @@ class Run:
 
 @dataclass(slots=True)
 class Ruled:
-    """The tables of a page. ``scale`` is pixels a unit; ``across``/``down`` the strays of each edge, by (mark, stretch); ``thick`` in pixels."""
+    """The tables of a page. ``scale`` is pixels a unit; ``across``/``down`` the strays of each edge, by (mark, stretch); ``thick`` in pixels;
+    ``bright``: what is brighter is no ruling.
+    """
 
     tables: list[Lattice]
     scale: float
     thick: float
+    bright: float = float(DARK)
     ys: list[float] = field(default_factory=list)
     xs: list[float] = field(default_factory=list)
     across: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -66,16 +81,25 @@ class Ruled:
 def ruled(plain: Picture, em: float) -> Ruled:
     """The tables of a flattened, straight page with type ``em`` pixels high."""
     upright = np.ascontiguousarray(plain.T)
-    flat, tall = _runs(plain, em, _LONG), _runs(upright, em, _LONG)
-    flat, tall = _true(flat, tall, em)
-    flat, tall = flat + _standing(_runs(plain, em, _SHORT), flat, tall, em), tall + _standing(_runs(upright, em, _SHORT), tall, flat, em)
-    result = Ruled([], em / UNITS, float(np.median([run.thick for run in flat + tall])) if flat and tall else 1.0)
-    if len(flat) < 2 or len(tall) < 2:
+    flat, tall = _true(_runs(plain, em, _LONG), _runs(upright, em, _LONG), em)
+    result = Ruled([], em / UNITS, _usual(flat + tall) if flat and tall else 1.0)
+    if not flat or not tall:
         return result
+    short = _runs(plain, em, _SHORT), [run for run in _runs(upright, em, _SHORT) if not _in_text(run, upright, em)]
+    look = _Look(em, result.thick, _bright(flat + tall))
+    result.bright = look.bright
+    for _ in range(2):  # the second time on those found in the first
+        flat, tall = flat + _standing(short[0], flat, tall, look), tall + _standing(short[1], tall, flat, look)
     result.ys, result.xs = _marks(flat, em), _marks(tall, em)
-    bright = _bright(flat + tall) + _PALER
-    result.across = _edges(plain, result.ys, result.xs, em, bright)
-    result.down = _edges(upright, result.xs, result.ys, em, bright)
+    for _ in range(2):  # once more without the marks that no edge is on: they cut the stretches of the others
+        if len(result.xs) < 2 or len(result.ys) < 2:
+            return result
+        result.across = _edges(plain, result.ys, result.xs, look, flat)
+        result.down = _edges(upright, result.xs, result.ys, look, tall)
+        used = [sorted({mark for mark, _ in edges}) for edges in (result.across, result.down)]
+        if (len(used[0]), len(used[1])) == (len(result.ys), len(result.xs)):
+            break
+        result.ys, result.xs = [result.ys[mark] for mark in used[0]], [result.xs[mark] for mark in used[1]]
     across = _rules(result.across, result.ys, result.xs, result.scale)
     down = _rules(result.down, result.xs, result.ys, result.scale) + _stubs(tall, result, em)
     result.tables = lattices(across, down)
@@ -100,10 +124,7 @@ def _true(flat: list[Run], tall: list[Run], em: float) -> tuple[list[Run], list[
     both = flat + tall
     if not both:
         return flat, tall
-    bright = _bright(both) + _PALER
-    lengths = np.array([run.end - run.start for run in both])
-    order = np.argsort([run.thick for run in both])
-    usual = both[int(order[np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2)])].thick
+    bright, usual = _bright(both), _usual(both)
 
     def true(run: Run) -> bool:
         thin = run.thick <= _THICK * usual + 1
@@ -112,24 +133,48 @@ def _true(flat: list[Run], tall: list[Run], em: float) -> tuple[list[Run], list[
     return [run for run in flat if true(run)], [run for run in tall if true(run)]
 
 
-def _bright(runs: list[Run]) -> float:
-    """The brightness of half of the ruled length."""
-    order = sorted(runs, key=lambda run: run.bright)
+def _share(runs: list[Run], value: Callable[[Run], float], share: float) -> float:
+    """The value that ``share`` of the ruled length does not exceed."""
+    order = sorted(runs, key=value)
     lengths = np.cumsum([run.end - run.start for run in order])
-    return order[int(np.searchsorted(lengths, lengths[-1] / 2))].bright
+    return value(order[int(np.searchsorted(lengths, share * lengths[-1]))])
 
 
-def _standing(short: list[Run], along: list[Run], crossing: list[Run], em: float) -> list[Run]:
-    """Short runs whose both ends stand on rulings that cross them and that are not part of a longer one."""
-    near = _STRAY * em
+def _usual(runs: list[Run]) -> float:
+    """The usual thickness."""
+    return _share(runs, lambda run: run.thick, 0.5)
+
+
+def _bright(runs: list[Run]) -> float:
+    """What is brighter is no ruling."""
+    paler = _share(runs, lambda run: run.bright, 0.8)
+    return paler + _PALER * (255 - paler)
+
+
+def _in_text(run: Run, upright: Picture, em: float) -> bool:
+    """Whether a short vertical run has ink close on both sides: a stroke of a character that fills its row, not a ruling."""
+    if run.end - run.start > _LONG * em:
+        return False
+    half, near = round(run.thick / 2 + 1.5), round(_CROWDED * em)
+    rows = dark(upright[max(0, round(run.at) - half - near) : round(run.at) + half + near + 1, run.start : run.end])
+    sides = rows[:near], rows[-near:]
+    return all(float(side.any(axis=0).mean()) > 0.5 for side in sides)
+
+
+def _standing(short: list[Run], along: list[Run], crossing: list[Run], look: _Look) -> list[Run]:
+    """Short runs that look like the page's rulings, stand on some with both ends, and are not part of a longer one."""
+    near, touch = _STRAY * look.em, look.thick / 2 + _STANDS * look.em + 2
 
     def stands(at: float, end: int) -> bool:
-        return any(abs(rule.at - end) <= near and rule.start - near <= at <= rule.end + near for rule in crossing)
+        return any(abs(rule.at - end) <= touch and rule.start - near <= at <= rule.end + near for rule in crossing)
 
     def known(run: Run) -> bool:
         return any(abs(rule.at - run.at) <= near and rule.start - near <= run.start and run.end <= rule.end + near for rule in along)
 
-    return [run for run in short if run.thick <= near and not known(run) and stands(run.at, run.start) and stands(run.at, run.end)]
+    def alike(run: Run) -> bool:
+        return _THIN * look.thick <= run.thick <= _THICK * look.thick + 1 and run.bright <= look.bright
+
+    return [run for run in short if alike(run) and not known(run) and stands(run.at, run.start) and stands(run.at, run.end)]
 
 
 def _marks(runs: list[Run], em: float) -> list[float]:
@@ -143,40 +188,61 @@ def _marks(runs: list[Run], em: float) -> list[float]:
     return [float(np.average([run.at for run in mark], weights=[run.end - run.start for run in mark])) for mark in marks]
 
 
-def _edges(plain: Picture, marks: list[float], stretches: list[float], em: float, bright: float) -> dict[tuple[int, int], int]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the page's rulings look like: type height, usual thickness, and the brightness that none exceeds."""
+
+    em: float
+    thick: float
+    bright: float
+
+
+def _edges(plain: Picture, marks: list[float], stretches: list[float], look: _Look, runs: list[Run]) -> dict[tuple[int, int], int]:
     """Which stretches between the crossings of each mark are inked, and how far the ink strays from the mark in pixels."""
-    path: Mask = np.asarray(cv2.dilate(dark(plain, _DARKER), np.ones((3, 1), np.uint8)), np.uint8)
-    reach = max(3, round(_STRAY * em))
+    ink = dark(plain, _DARKER)
+    path: Mask = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
+    reach = max(3, round(_STRAY * look.em))
     found = {}
     for number, mark in enumerate(marks):
-        low, high = max(1, round(mark) - reach), min(len(path) - 1, round(mark) + reach + 1)
+        # up to half of the way to the neighbours: ink belongs to the nearer mark
+        before = max(1, round(mark) - reach, round((marks[number - 1] + mark) / 2) if number else 0)
+        after = min(len(path) - 1, round(mark) + reach + 1, round((marks[number + 1] + mark) / 2) if number + 1 < len(marks) else len(path))
+        near = [run for run in runs if before - 1 <= run.at <= after]
         for stretch in range(len(stretches) - 1):
             left, right = round(stretches[stretch]) + 2, round(stretches[stretch + 1]) - 1
-            stray = _edge(path[low:high, left:right], plain[low - 1 : high + 1, left:right], em, bright)
-            if stray is not None:
-                found[number, stretch] = low + stray - round(mark)
+            covered = any(min(run.end, right) - max(run.start, left) >= _COVERED * (right - left) for run in near)
+            row = _edge(path[before:after, left:right], plain[before - 1 : after + 1, left:right], look, covered)
+            if row is not None:
+                found[number, stretch] = before + row - round(mark)
     return found
 
 
-def _edge(path: Mask, plain: Picture, em: float, bright: float) -> int | None:
-    """The row of a band in which a path of ink runs from end to end; None where none does."""
-    width = path.shape[1]
-    if width < 1 or path.shape[0] < 1:
+def _edge(path: Mask, plain: Picture, look: _Look, covered: bool) -> int | None:
+    """The row of a band in which a path of ink runs from end to end, as dark and as thin as the page's rulings; None where none does."""
+    height, width = path.shape
+    if width < 1 or height < 1:
         return None
-    parts = max(1, round(width / (_CHUNK * em)))
-    inked = 0.0
-    rows: list[int] = []
-    for start, end in zip(np.linspace(0, width, parts + 1).astype(int)[:-1], np.linspace(0, width, parts + 1).astype(int)[1:], strict=True):
+    ends = np.linspace(0, width, max(1, round(width / (_CHUNK * look.em))) + 1).astype(int).tolist()
+    inked, rows, bright, thick = 0.0, [], [], []
+    for start, end in pairwise(ends):
         sums = path[:, start:end].sum(axis=1)
         best = np.flatnonzero(sums == sums.max())
         row = int(best[len(best) // 2])
         inked += float(sums.max())
         rows.append(row)
+        bright.append(float(np.median(plain[row : row + 3, start:end].min(axis=0))))
+        thick.append(float(np.median(_thickness(path[:, start:end], row))))
     if inked / width < _INKED:
         return None
-    row = int(np.median(rows))
-    dark_there = float(np.median(plain[row : row + 3].min(axis=0))) if parts == 1 else float(np.median(plain.min(axis=0)))
-    return row if dark_there <= bright else None
+    strange = np.median(bright) > look.bright or (np.median(thick) > _THICK * look.thick + 1 and width < _RING * look.em)
+    return None if strange and not covered else int(np.median(rows))
+
+
+def _thickness(path: Mask, row: int) -> NDArray[np.int64]:
+    """How many pixels the ink is thick around a row of a (dilated) path, column by column."""
+    above = np.cumprod(path[row::-1], axis=0).sum(axis=0)
+    below = np.cumprod(path[row + 1 :], axis=0).sum(axis=0)
+    return np.asarray(above + below - 2, np.int64)
 
 
 def _rules(edges: dict[tuple[int, int], int], marks: list[float], stretches: list[float], scale: float) -> list[Rule]:

@@ -20,10 +20,16 @@ _SMALL = 1400
 """Pixels: the longer side of the copy on which angle and corners are found."""
 _LEAST_ANGLE = 0.04
 """Degrees: less moves a line of a whole page by a pixel."""
+_MOST_ANGLE = 20.0
+"""Degrees: no scanner feeds a page so askew; strokes of a page without rulings give any angle."""
+_SPREAD, _AGREED = 4.0, 0.6
+"""Degrees around the angle within which this share of the ruled length must lie: a telephone's rulings run together, but no farther."""
 _LEAST_SHIFT = 1.5
 """Pixels of the copy: corners that far from their rectangle are left there."""
 _MOST_SHIFT = 0.12
 """Of the frame's diagonal: corners farther from a rectangle are no frame seen at an angle."""
+_LEAST_FRAME = 0.05
+"""Of the longer side: a smaller frame is a character, or says too little of the page's tilt."""
 _ON_LINE = 0.8
 """Of a side of the frame: so much must be ruled, else the four corners are not the corners of one frame."""
 
@@ -68,7 +74,8 @@ def _angle(ink: Mask) -> float:
     order = np.argsort(angles)
     weights = np.cumsum(np.hypot(run, rise)[order])
     angle = float(angles[order][np.searchsorted(weights, weights[-1] / 2)])
-    return angle if abs(angle) >= _LEAST_ANGLE else 0.0
+    agreed = np.hypot(run, rise)[np.abs(angles - angle) <= _SPREAD].sum()
+    return angle if _LEAST_ANGLE <= abs(angle) <= _MOST_ANGLE and agreed >= _AGREED * weights[-1] else 0.0
 
 
 def _turned(angle: float, width: int, height: int) -> tuple[Matrix, tuple[int, int]]:
@@ -110,6 +117,8 @@ def _corners(ink: Mask) -> NDArray[np.float64] | None:
     points = np.stack([xs, ys], axis=1).astype(float)
     ends = [(xs + ys).argmin(), (ys - xs).argmin(), (xs + ys).argmax(), (ys - xs).argmax()]
     corners = points[ends]
+    if np.ptp(corners, axis=0).min() < _LEAST_FRAME * max(ink.shape):
+        return None
     sides = zip(corners, np.roll(corners, -1, axis=0), strict=True)
     return corners if all(_ruled(thick, start, end) >= _ON_LINE for start, end in sides) else None
 

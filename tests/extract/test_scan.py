@@ -1,0 +1,122 @@
+"""Scanned pages read whole: grid, texts and doubts of pictures that a script drew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from etl.extract import scan
+from etl.extract.document import read_document
+from etl.extract.grid import Grid
+from etl.finding import Refused
+from tests.extract import scan_maker as made
+
+pytestmark = pytest.mark.skipif(not scan.installed(), reason="the extra [ocr] is not installed: pip install 'jixiao[ocr]'")
+
+
+def texts(grid: Grid) -> list[tuple[str, ...]]:
+    return [tuple(cell.text for cell in grid.cells if cell.row == row) for row in range(grid.rows)]
+
+
+def test_a_tilted_colour_scan_with_a_red_stamp_is_read_without_doubt() -> None:
+    page = made.worn(made.stamp(made.table(above="2024年度项目绩效目标表"), (210, 30, 40), (500, 180), 320), tilt=1.1)
+    result = read_document(made.pdf(page))
+    (grid,) = result.grids
+    assert texts(grid) == [*made.ROWS]
+    assert [line.text for line in grid.above] == ["2024年度项目绩效目标表"]
+    assert [found for found in grid.findings if found.severity != "info"] == []
+    assert [found.rule for found in result.findings] == ["ocr_reader"] and "sha256" in (result.findings[0].found or "")
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turned_page_is_turned_back_and_its_boxes_are_of_the_page_as_shown(quarters: int) -> None:
+    page = made.table()
+    turned = page.rotate(90 * quarters, expand=True)
+    (grid,) = read_document(made.pdf(made.worn(turned))).grids
+    assert texts(grid)[1] == made.ROWS[1]
+    box = grid.cells[0].place.box
+    assert box is not None
+    points = 72 / 200
+    middle = ((box.x0 + box.x1) / 2 / points / turned.width, (box.top + box.bottom) / 2 / points / turned.height)
+    upright = {1: (1 - middle[1], middle[0]), 2: (1 - middle[0], 1 - middle[1]), 3: (middle[1], 1 - middle[0])}[quarters]
+    assert upright[0] < 0.5 and upright[1] < 0.5  # the table's first cell, at the top left of the page as read
+
+
+def test_the_box_of_a_cell_lies_where_it_is_drawn() -> None:
+    (grid,) = read_document(made.pdf(made.table())).grids
+    box, em = grid.cells[0].place.box, 28 * 72 / 200
+    assert box is not None and box == pytest.approx((5 * em, 5 * em, 14 * em, 7 * em), abs=1.0)
+
+
+def test_a_row_at_the_pages_edge_without_a_ruling_is_a_row() -> None:
+    (grid,) = read_document(made.pdf(made.worn(made.table(open_end=True)))).grids
+    assert texts(grid)[-1] == made.ROWS[-1] and grid.open_bottom
+
+
+def test_a_page_without_rulings_is_refused_with_its_reason() -> None:
+    with pytest.raises(Refused) as refused:
+        read_document(made.pdf(made.worn(made.table(rules=False))))
+    assert (refused.value.rule, refused.value.place) == ("ocr_no_rulings", "p1")
+
+
+def test_type_too_small_is_refused_with_its_height() -> None:
+    with pytest.raises(Refused) as refused:
+        read_document(made.pdf(made.worn(made.table(dpi=60)), dpi=60))
+    assert refused.value.rule == "ocr_type_too_small" and int(refused.value.found or 99) < 10
+
+
+def test_small_type_is_read_with_a_finding_on_every_number() -> None:
+    (grid,) = read_document(made.pdf(made.table(dpi=92), dpi=92)).grids
+    doubted = {found.place for found in grid.findings if found.rule == "ocr_small_type"}
+    assert doubted >= {cell.place.label for cell in grid.cells if any(char.isdigit() for char in cell.text)}
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_image_files_are_read(kind: str) -> None:
+    result = read_document(made.saved(made.table(), kind))
+    assert texts(result.grids[0]) == [*made.ROWS] and result.media_type == f"image/{kind.lower()}" and result.pages == 1
+
+
+def test_frames_of_a_tiff_are_pages() -> None:
+    import io
+
+    page, out = made.table(), io.BytesIO()
+    page.save(out, "TIFF", save_all=True, append_images=[made.table(rows=made.ROWS[:3])])
+    assert [(grid.page, grid.rows) for grid in read_document(out.getvalue()).grids] == [(1, 4), (2, 3)]
+
+
+def test_the_same_file_gives_the_same_answer() -> None:
+    data = made.pdf(made.worn(made.table(), tilt=-0.6))
+    assert read_document(data) == read_document(data)
+
+
+def test_a_cut_image_is_damaged() -> None:
+    with pytest.raises(Refused) as refused:
+        read_document(made.saved(made.table(), "PNG")[:2000])
+    assert refused.value.rule == "damaged_file"
+
+
+def test_without_the_extra_scans_are_refused_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    from etl.rules import explain
+
+    monkeypatch.setattr(scan, "installed", lambda: False)
+    for data in (made.saved(made.table()), made.pdf(made.table())):
+        with pytest.raises(Refused) as refused:
+            read_document(data)
+        assert refused.value.rule == "scan_needs_ocr"
+        assert "pip install 'jixiao[ocr]'" in explain(refused.value, "en") and "pip install 'jixiao[ocr]'" in explain(refused.value, "zh")
+
+
+def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    from etl.extract.scan import engine
+
+    def no(*_: Any, **__: Any) -> Any:
+        raise AssertionError("a connection was asked for")
+
+    monkeypatch.setattr(socket.socket, "connect", no)
+    engine._recogniser.cache_clear()
+    (grid,) = read_document(made.pdf(made.table())).grids
+    assert texts(grid)[0] == made.ROWS[0]

@@ -1,0 +1,98 @@
+"""What two readings of a line must agree on, with a recogniser that says what it is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from etl.extract import scan
+
+if not scan.installed():
+    pytest.skip("the extra [ocr] is not installed: pip install 'jixiao[ocr]'", allow_module_level=True)
+
+from etl.extract.scan import readings, writing
+from etl.extract.scan.engine import Recognised
+from etl.extract.scan.strips import Strip
+
+PAPER = np.full((60, 400), 255, np.uint8)
+
+
+def line(first: str, second: str | None = None, sign: str = "", sure: float = 0.999, sure_second: float = 0.999) -> readings.Written:
+    """A strip read as ``first``, as ``second`` the second time, its per cent sign alone as ``sign``."""
+    answers = iter([first, second if second is not None else first, sign])
+    confidence = iter([sure, sure_second, 0.999])
+
+    def recogniser(pictures: object) -> list[Recognised]:
+        count = len(pictures)  # type: ignore[arg-type]
+        if not count:
+            return []
+        text, how = next(answers), next(confidence)
+        return [Recognised(text, (how,) * len(text), tuple((at + 0.5) / len(text) for at in range(len(text))))] * count
+
+    strip = Strip(0, (10, 10, 300, 40), (0, 0, 400, 60), 28.0)
+    return readings.read([strip], PAPER, PAPER, recogniser)[0]
+
+
+def rules(found: readings.Written) -> list[str]:
+    return [rule for rule, _, _ in found.doubts]
+
+
+def test_readings_that_agree_leave_no_doubt() -> None:
+    assert (line("≥60件").text, rules(line("≥60件"))) == ("≥60件", [])
+    assert rules(line("＞60件", ">60件")) == []  # the width of a sign is nothing that can be seen
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("≥60", "260"), ("≥60", ">60"), ("1,485.34", "1.485.34"), ("3.4万元", "34万元"), ("80%", "80"), ("九成", "八成"), ("6-8", "68")],
+)
+def test_readings_that_differ_are_a_finding_with_both_texts(first: str, second: str) -> None:
+    assert ("ocr_readings_differ", first, second) in line(first, second, sign=first[-2:]).doubts
+
+
+def test_words_may_differ() -> None:
+    assert rules(line("完成5个项目", "完成5个顶目")) == []
+
+
+@pytest.mark.parametrize(("sure", "second", "wanted"), [(0.89, 0.99, True), (0.95, 0.69, True), (0.95, 0.75, False)])
+def test_an_unsure_digit_is_a_finding(sure: float, second: float, wanted: bool) -> None:
+    assert ("ocr_low_confidence" in rules(line("60", sure=sure, sure_second=second))) is wanted
+
+
+def test_order_signs_must_be_surer() -> None:
+    assert rules(line(">60", sure=0.97)) == ["ocr_low_confidence"]
+    assert rules(line("≥60", sure=0.97)) == []
+
+
+def test_per_mille_is_read_where_both_pictures_show_it() -> None:
+    assert line("≤3%o", "≤3%o", "3%0").text == "≤3‰"
+    assert rules(line("≤3%o", "≤3%0", "3%o")) == []
+
+
+@pytest.mark.parametrize(("first", "second", "sign"), [("3%", "3%", "3%o"), ("3%o", "3%o", "3%"), ("3%", "3%0", "3%")])
+def test_per_mille_that_one_picture_shows_is_a_finding(first: str, second: str, sign: str) -> None:
+    assert "ocr_percent_unsure" in rules(line(first, second, sign))
+
+
+def test_a_sign_taken_apart_is_never_silent() -> None:
+    assert writing.unparsable("95%0") and writing.unparsable("二95") and not writing.unparsable("95%")
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        ("(万元)", "（万元）"),
+        ("产出指标(50", "产出指标（50"),
+        ("100%(含)", "100%（含）"),
+        ("1，200", "1,200"),
+        ("8：30", "8:30"),
+        ("目标1:更新", "目标1：更新"),
+    ],
+)
+def test_brackets_and_stops_are_as_wide_as_what_stands_beside_them(found: str, wanted: str) -> None:
+    assert writing.widths(found) == wanted
+
+
+@pytest.mark.parametrize(("found", "wanted"), [(".附件", "附件"), ("≥60 ·", "≥60"), ("3.4", "3.4"), (".5", ".5"), ("项目 名称", "项目名称")])
+def test_dirt_at_the_ends_is_dropped(found: str, wanted: str) -> None:
+    assert writing.clean(found) == wanted
