@@ -110,7 +110,7 @@ def _printed(value: Any, done: Sequence[Applied]) -> Any:
         return {key: _printed(entry, done) for key, entry in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(_printed(entry, done) for entry in value)
-    changed = {f.name: _printed(getattr(value, f.name), done) for f in dataclasses.fields(value)}  # type: ignore[arg-type]
+    changed = {f.name: _printed(getattr(value, f.name), done) for f in dataclasses.fields(value)}
     return dataclasses.replace(value, **changed)  # type: ignore[type-var]
 
 

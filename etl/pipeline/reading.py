@@ -40,11 +40,14 @@ def read_one(task: Task) -> Read:
         extraction = read_document(task.data, verify=task.verify)
     except Refused as refused:
         return Read(None, Reading(), refused)
+    done: list[Applied] = []
     try:
         done = correct(extraction, task.corrections)
         reading = as_printed(read(extraction, task.claim), done)
     except Refused as refused:
-        return Read(extraction.media_type, Reading(findings=extraction.findings), refused)
+        return Read(extraction.media_type, Reading(findings=[*extraction.findings, *findings(done)]), refused)
+    reading.findings += findings(done)
+    return Read(extraction.media_type, reading)
 
 
 def tables_of(task: Task) -> Extraction:
