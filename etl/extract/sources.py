@@ -140,7 +140,7 @@ def find(
             raise SourceMissing(say("source.missing", path=printable(path)))
         given.append(Path(path))
     most = None if max_file_mb is None else max_file_mb * 2**20
-    passed = {path.resolve() for path in skip}
+    passed = {real(path) for path in skip}
     return _each(given, most, passed)
 
 
@@ -153,9 +153,9 @@ def _each(given: list[Path | Address], most: int | None, passed: set[Path]) -> I
                 yield path
             continue
         for file in _below(path, passed) if path.is_dir() else (path,):
-            real = file.resolve()
-            if real not in seen:
-                seen.add(real)
+            where = real(file)
+            if where not in seen:
+                seen.add(where)
                 yield Source(printable(file), file, most)
 
 
@@ -165,17 +165,22 @@ def _below(folder: Path, passed: set[Path]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
         raise SourceMissing(say("source.unlisted", path=printable(error.filename or folder), problem=error.strerror or str(error))) from error
 
-    root = folder.resolve()
+    root = real(folder)
     for at, folders, files in os.walk(folder, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith(SKIPPED_STARTS))
         for name in sorted(files):
             file = Path(at, name)
             if name.startswith(SKIPPED_STARTS) or name.lower() in SKIPPED_NAMES | COMPANIONS:
                 continue
-            if file.is_symlink() and not file.resolve().is_relative_to(root):
+            if file.is_symlink() and not real(file).is_relative_to(root):
                 continue
-            if file.resolve() not in passed:
+            if real(file) not in passed:
                 yield file
+
+
+def real(path: str | os.PathLike[str]) -> Path:
+    """Where a path leads, links followed; one that goes in a circle stays what it is (``Path.resolve`` fails on it before Python 3.13)."""
+    return Path(os.path.realpath(path))
 
 
 def printable(path: str | os.PathLike[str]) -> str:

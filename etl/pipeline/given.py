@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.extract import archives
 from etl.extract.remote import Fetcher
-from etl.extract.sources import Address, AnySource, Kept, Source, address, find, printable
+from etl.extract.sources import Address, AnySource, Kept, Source, address, find, printable, real
 from etl.finding import Refused
 from etl.load.companions import Confirmed, Expected, Listed, Named, Succession
 from etl.manifest import (
@@ -168,7 +168,7 @@ class Given:
 def _key(source: AnySource) -> str:
     """By what a manifest knows a source: its resolved path or its address."""
     if isinstance(source, Source):
-        return str(source.path.resolve())
+        return str(real(source.path))
     return source.url if isinstance(source, Address) else source.sha256
 
 

@@ -80,6 +80,13 @@ def test_links_do_not_lead_out_of_a_folder(tmp_path: Path) -> None:
     try:
         (tmp_path / "in/out.txt").symlink_to(tmp_path / "secret.txt")
         (tmp_path / "in/loop").symlink_to(tmp_path / "in")
+        (tmp_path / "in/circle.txt").symlink_to(tmp_path / "in/circle.txt")
+        (tmp_path / "in/nowhere.txt").symlink_to(tmp_path / "in/none.txt")
     except OSError:
         pytest.skip("links cannot be made here")
+    found = {source.path.name: source for source in find([tmp_path / "in"])}
+    for name in ("circle.txt", "nowhere.txt"):
+        with pytest.raises(Refused, match="unreadable_file"):
+            found.pop(name).read()
+        (tmp_path / "in" / name).unlink()
     assert names([tmp_path / "in"], tmp_path) == ["in/a.txt"]

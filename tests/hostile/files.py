@@ -59,7 +59,8 @@ def bombs(url: str) -> Iterator[tuple[str, bytes]]:
     yield (
         "repeated.ods",
         made.ods(
-            "<table:table-row table:number-rows-repeated='1048576'><table:table-cell table:number-columns-repeated='16384' office:value-type='string'>"
+            "<table:table-row table:number-rows-repeated='1048576'><table:table-cell table:number-columns-repeated='16384' "
+            "office:value-type='string'>"
             "<text:p>表</text:p></table:table-cell></table:table-row>"
         ),
     )
