@@ -110,6 +110,36 @@ def test_rows_of_several_lines_are_told_by_their_gaps(ruled: bool) -> None:
     assert grid.slots()[1][1].text == "培训人\n数"  # type: ignore[union-attr]
 
 
+def test_a_card_without_rules() -> None:
+    """Labels and values above the indicators are rows of the same table; a label in the middle of its rows spans them, and so does a level."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 130, 285, "项目支出绩效目标表")
+        for y, left, right in ((264, "项目名称", "设备更新"), (248, "实施单位", "某某局")):
+            write(canvas, 44, y, left)
+            write(canvas, 124, y, right)
+        for y, label, amount in ((232, "资金总额", "120.00"), (216, "财政拨款", "100.00"), (200, "其他资金", "20.00")):
+            write(canvas, 124, y, label)
+            write(canvas, 224, y, amount)
+        write(canvas, 44, 216, "项目资金")
+        for row, cells in enumerate(ROWS):
+            for col, text in enumerate(cells):
+                if not (col == 0 and row in (1, 2)):
+                    write(canvas, XS[col] + 4, 184 - 16 * row, text)
+        write(canvas, XS[0] + 4, 160, "产出指标")
+
+    (grid,) = read(make(draw)).grids
+    assert [tuple(cell.text if cell else None for cell in row) for row in grid.slots()] == [
+        ("项目名称", "设备更新", "设备更新", "设备更新"),
+        ("实施单位", "某某局", "某某局", "某某局"),
+        ("项目资金", "资金总额", "120.00", "120.00"),
+        ("项目资金", "财政拨款", "100.00", "100.00"),
+        ("项目资金", "其他资金", "20.00", "20.00"),
+        *ROWS,
+    ]
+    assert [line.text for line in grid.above] == ["项目支出绩效目标表"]
+
+
 PROSE = "为加强和规范专项资金管理，提高财政资金使用效益，结合本部门实际，现将二〇二四年度部门预算情况说明如下。"
 
 

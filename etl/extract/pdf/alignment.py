@@ -219,4 +219,4 @@ def _plausible(texts: Sequence[Sequence[str]]) -> bool:
         return False
     columns = [[text for text in column if text] for column in zip(*body, strict=True)]
     numbers = [column for column in columns if column and 2 * sum(len(text) <= _LONG and bool(_NUMBER.match(text)) for text in column) > len(column)]
-    return bool(numbers) and all(columns)
+    return bool(numbers) and sum(not column for column in columns) <= 1  # a label beside the whole table stands in the header's row
