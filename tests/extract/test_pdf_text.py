@@ -298,3 +298,25 @@ def test_no_picture(media_type: str, page: int) -> None:
     with pytest.raises(Refused) as refused:
         picture(make(plain), media_type, page, Box(0, 0, 1, 1))
     assert refused.value.rule == "no_picture"
+
+
+NAMES = ("某某局", "办公经费", "信息系统运行维护", "某某局下属事业单位", "设备更新", "日常运转")
+
+
+def listed(canvas: Canvas, begin: list[float], middle: bool = False) -> None:
+    ys = tuple(260.0 - 25 * row for row in range(len(NAMES) + 1))
+    rules(canvas, (50.0, 200.0, 300.0), ys)
+    for row, (name, x) in enumerate(zip(NAMES, begin, strict=True)):
+        write(canvas, 54 + x if not middle else 125 - 5 * len(name), ys[row + 1] + 8, name)
+        write(canvas, 204, ys[row + 1] + 8, str(10 * row))
+
+
+def test_indents_are_kept() -> None:
+    (grid,) = read_grids(make(lambda canvas: listed(canvas, [0, 20, 20, 0, 20, 20])))
+    assert [cell.text for cell in grid.cells[::2]] == [name if row in (0, 3) else f"    {name}" for row, name in enumerate(NAMES)]
+
+
+@pytest.mark.parametrize(("begin", "middle"), [([0] * 6, False), ([0] * 6, True), ([0, 3, 3, 0, 3, 3], False), ([0, 9, 18, 27, 36, 45], False)])
+def test_no_indent_is_made_up(begin: list[float], middle: bool) -> None:
+    (grid,) = read_grids(make(lambda canvas: listed(canvas, begin, middle)))
+    assert [cell.text for cell in grid.cells[::2]] == list(NAMES)

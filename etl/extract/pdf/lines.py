@@ -37,10 +37,10 @@ class Printed(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """The texts of owners, printed lines parted by line feeds, and where each begins (x0); owners with text over text; lines of nobody."""
+    """The texts of owners, printed lines parted by line feeds, the box of the run that begins each; owners with text over text; lines of nobody."""
 
     texts: dict[int, str]
-    lefts: dict[int, float]
+    begins: dict[int, list[float]]
     overlapping: set[int]
     lines: list[Printed]
 
@@ -76,8 +76,8 @@ def compose(found: Words, runs: np.ndarray, owners: np.ndarray, nobody: int) -> 
     numbers, spaces = runs.tolist(), [0.0, *gaps.tolist()]
     holders = owners[:split].tolist()
     texts = _texts(found, numbers[:split], holders, joints, spaces)
-    lefts = dict(zip(reversed(holders), boxes[:split, 0][::-1].tolist(), strict=True))
-    return Composed(texts, lefts, overlapping, _outside(found, numbers[split:], boxes[split:], joints[split:], spaces[split:]))
+    begins = dict(zip(reversed(holders), boxes[:split][::-1].tolist(), strict=True))
+    return Composed(texts, begins, overlapping, _outside(found, numbers[split:], boxes[split:], joints[split:], spaces[split:]))
 
 
 def _single(found: Words, runs: np.ndarray, boxes: np.ndarray, over: np.ndarray) -> np.ndarray | None:

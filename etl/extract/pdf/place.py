@@ -18,6 +18,7 @@ from etl.extract.grid import Box, Cell, Grid, Line, Place
 from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Rect
 from etl.extract.pdf.health import BROKEN
+from etl.extract.pdf.indents import indents
 from etl.extract.pdf.lattice import Lattice, without_frame
 from etl.extract.pdf.lines import Printed, compose
 from etl.extract.pdf.text import Words
@@ -39,11 +40,11 @@ _ASTRIDE = 0.35
 
 @dataclass(slots=True)
 class Filled:
-    """A lattice, the texts of its cells and where they begin, by the cells' numbers, and the cells in doubt: (rule, cell or -1, text)."""
+    """A lattice, the texts of its cells and the boxes of their first runs by the cells' numbers, and the cells in doubt: (rule, cell or -1, text)."""
 
     lattice: Lattice
     texts: dict[int, str] = field(default_factory=dict)
-    lefts: dict[int, float] = field(default_factory=dict)
+    begins: dict[int, list[float]] = field(default_factory=dict)
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
@@ -59,11 +60,11 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
     runs = (owners != _GONE).nonzero()[0]
     cells = compose(found, runs, owners[runs], nobody)
     if len(tables) == 1:
-        tables[0].texts, tables[0].lefts = cells.texts, cells.lefts
+        tables[0].texts, tables[0].begins = cells.texts, cells.begins
     else:
         for table, first, end in zip(tables, firsts, firsts[1:], strict=False):
             table.texts = {owner - first: text for owner, text in cells.texts.items() if first <= owner < end}
-            table.lefts = {owner - first: left for owner, left in cells.lefts.items() if first <= owner < end}
+            table.begins = {owner - first: box for owner, box in cells.begins.items() if first <= owner < end}
     for owner in sorted(cells.overlapping):
         number = bisect_right(firsts, owner) - 1
         tables[number].doubts.append(("text_overlaps", owner - firsts[number], cells.texts[owner]))
@@ -78,7 +79,7 @@ def _strip(table: Filled) -> None:
     if stripped is not None:
         table.lattice, order = stripped
         table.texts = {order[cell]: text for cell, text in table.texts.items()}
-        table.lefts = {order[cell]: left for cell, left in table.lefts.items()}
+        table.begins = {order[cell]: box for cell, box in table.begins.items()}
         table.doubts = [(rule, order.get(cell, -1), text) for rule, cell, text in table.doubts]
 
 
@@ -172,6 +173,8 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
     heads = [f"{name}/R{row}C" for row in range(1, len(ys))]
     tails = list(map(str, range(1, len(xs))))
+    for number, blanks in indents(lattice, table.begins).items():
+        table.texts[number] = " " * blanks + table.texts[number]
     text_of = table.texts.get
     box = _box if found.frame.read == found.frame.shown else found.frame.corners
     cells = [
