@@ -19,7 +19,11 @@ from tests.made.vary import VARIATIONS
 from tests.made.world import World
 
 BY_NAME = {layout.__name__: layout for layout in LAYOUTS}
+CUT = "a row or merged cell cut by a page break: what is left of it is taken for a row of its own"
 OPEN = {
+    **{(name, "torn.pdf"): CUT for name in ("sichuan", "inner_mongolia", "xiangxi", "two_horizons", "evaluation_rows", "book")},
+    ("xiangxi", "cut.pdf"): CUT,
+    ("xiangxi", "open.pdf"): CUT,
     ("operator_in_name", ""): "a sign at the end of a name is not the sign of its bare value",
     ("half_year", ""): "what is promised for half the year is read as the whole period's",
     ("bounds", ""): "下限 and 上限 are read as two equalities",
@@ -47,7 +51,7 @@ def _line(made: Made, form: str, claim: Claim) -> dict[str, Any]:
 
 def _cases() -> list[Any]:
     """Each layout in a workbook, a page, Word, plain text and a PDF that cuts rows; the rest of the formats differ in the reader alone."""
-    forms = ("xlsx", "gb.html", "docx", "csv", "cut.pdf", "open.pdf")
+    forms = ("xlsx", "gb.html", "docx", "csv", "cut.pdf", "open.pdf", "torn.pdf")
     return [_case(name, form) for name, layout in BY_NAME.items() for form in forms if fits(made_of(layout, 0), form)]
 
 

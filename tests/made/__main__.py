@@ -29,8 +29,9 @@ FORMATS: dict[str, Callable[[Made], bytes]] = {
     "csv": csv_text,
     "pdf": pdf,
     "once.pdf": lambda made: pdf(made, Style(repeat=False)),
-    "cut.pdf": lambda made: pdf(made, Style(cut=True)),
-    "open.pdf": lambda made: pdf(made, Style(repeat=False, cut=True, closed=False)),
+    "cut.pdf": lambda made: pdf(made, Style(cut=True, upright=True)),
+    "torn.pdf": lambda made: pdf(made, Style(repeat=False, cut=True, upright=True, height=350.0)),
+    "open.pdf": lambda made: pdf(made, Style(repeat=False, cut=True, closed=False, upright=True)),
 }
 
 

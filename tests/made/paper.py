@@ -13,16 +13,17 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.made.model import Break, Made, Sheet, Table
 
 FONT, SIZE, LEAD, PAD, MARGIN = "STSong-Light", 8.0, 10.0, 3.0, 36.0
-WIDTH, HEIGHT = landscape(A4)
 
 
 @dataclass(frozen=True)
 class Style:
-    """How pages break: whether the header comes again, whether a row is cut in mid-cell, whether a cut is closed by a rule."""
+    """How pages break: whether the header comes again, whether a row is cut in mid-cell, whether a cut is closed by a rule; the page's side."""
 
     repeat: bool = True
     cut: bool = False
     closed: bool = True
+    upright: bool = False
+    height: float = A4[1]
 
 
 def wrap(text: str, width: float) -> list[str]:
@@ -46,18 +47,19 @@ class Paper:
         if FONT not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.out, self.style = io.BytesIO(), style
-        self.canvas = Canvas(self.out, pagesize=(WIDTH, HEIGHT), invariant=1)
-        self.y, self.clean = HEIGHT - MARGIN, True
+        self.width, self.height = (A4[0], style.height) if style.upright else landscape(A4)
+        self.canvas = Canvas(self.out, pagesize=(self.width, self.height), invariant=1)
+        self.y, self.clean = self.height - MARGIN, True
 
     def page(self) -> None:
         """Go on with a new page, unless this one is still empty."""
         if not self.clean:
             self.canvas.showPage()
-        self.y, self.clean = HEIGHT - MARGIN, True
+        self.y, self.clean = self.height - MARGIN, True
 
     def line(self, text: str) -> None:
         """A paragraph."""
-        for piece in wrap(text, WIDTH - 2 * MARGIN):
+        for piece in wrap(text, self.width - 2 * MARGIN):
             if self.y < MARGIN + LEAD:
                 self.page()
             self._write(MARGIN, self.y - SIZE, piece)
@@ -70,7 +72,7 @@ class Paper:
 
     def table(self, table: Table) -> None:
         """A table, broken over as many pages as it needs."""
-        spans, widths = table.spans(), _widths(table)
+        spans, widths = table.spans(), _widths(table, self.width - 2 * MARGIN)
         lefts = [MARGIN]
         for width in widths:
             lefts.append(lefts[-1] + width)
@@ -90,7 +92,7 @@ class Paper:
                     pieces.append((row, left, True))
                     room, row, done = room - left, row + 1, 0.0
                     continue
-                if self.style.cut and room > 2 * LEAD + 2 * PAD and left - room > LEAD + PAD:
+                if self.style.cut and room > LEAD + PAD and left - room > PAD:
                     part = PAD + LEAD * int((room - PAD) // LEAD)
                     pieces.append((row, part, False))
                     done += part
@@ -141,14 +143,14 @@ class Paper:
         return self.out.getvalue()
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: Table, room: float) -> list[float]:
     """Columns by their longest text, within bounds, filling the page."""
     want = [24.0] * table.cols
     for (r, c), (_, colspan) in table.spans().items():
         if colspan == 1:
             longest = max((pdfmetrics.stringWidth(line, FONT, SIZE) for line in table.text(r, c).split("\n")), default=0)
             want[c] = max(want[c], min(longest + 2 * PAD + 1, 150.0))
-    scale = (WIDTH - 2 * MARGIN) / sum(want)
+    scale = room / sum(want)
     return [width * scale for width in want]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from tests.made.model import UP, Block, Made, N, Num, Row, Table
 
@@ -215,12 +216,16 @@ def blanked(made: Made, rng: Random) -> Made:
 
 def prefixed(made: Made, rng: Random) -> Made:
     """指标1： before each indicator's name."""
-    names = set(_names(made))
+    names = set(_names(made)) - {ind["l2"].removesuffix("指标") for ind in _inds(made) if "l2" in ind}
     return _each(made, lambda text, *_: f"指标{rng.randint(1, 3)}：{text}" if text in names else text)
 
 
+def _inds(made: Made) -> list[dict[str, Any]]:
+    return [ind for project in made.truth.get("projects", []) for ind in project["indicators"]]
+
+
 def _names(made: Made) -> list[str]:
-    return [ind["name"] for project in made.truth.get("projects", []) for ind in project["indicators"]]
+    return [ind["name"] for ind in _inds(made) if isinstance(ind["name"], str)]
 
 
 def other_signs(made: Made, rng: Random) -> Made:
@@ -240,7 +245,7 @@ def _raw(truth: dict, change: Callable[[str], str]) -> dict:  # type: ignore[typ
             k: [change(x) for x in v] if k == "raw" and isinstance(v, list) else change(v) if k == "raw" else _raw(v, change)
             for k, v in truth.items()
         }
-    return [_raw(item, change) for item in truth] if isinstance(truth, list) else truth  # type: ignore[return-value]
+    return [_raw(item, change) for item in truth] if isinstance(truth, list) else truth
 
 
 def remarks(made: Made, rng: Random) -> Made:
@@ -253,7 +258,7 @@ def remarks(made: Made, rng: Random) -> Made:
             whole: Row = [*row, *[""] * (cols - len(row))]
             single = sum(text not in (None, "", UP) for text in whole) <= 1 and whole[0] not in ("", UP, None)
             rows.append([*whole, N if single else "备注" if r == header else ""])
-        return replace(table, rows=rows)  # type: ignore[arg-type]
+        return replace(table, rows=rows)
 
     return _tables(made, change)
 
