@@ -156,9 +156,49 @@ def test_export_csv(user: User) -> None:
 
 
 @pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ("fiscal_year = 2025 AND total_yuan > 1000000", 2),
+        ("project_name LIKE '%经费' AND fiscal_year BETWEEN 2024 AND 2025", 12),
+        ("project_name = '法律援助案件办理经费' -- by name", 6),
+        ("left(department_name, 6) = '样例市示范区' OR false", 6),
+        ("funding_documents IS NOT NULL", 1),
+        ("year_start = '2024-01-01'::date", 6),
+        ("project_id IN (SELECT project_id FROM project_change WHERE loosened > 0)", 5),
+    ],
+)
+def test_export_where_an_expression_of_sql(where: str, count: int, user: User) -> None:
+    done = user("export", "project_overview", "--where", where)
+    assert (done.code, done.err) == (0, "")
+    assert len(done.out.splitlines()) == count + 1
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "true); DROP TABLE core.task; --",
+        "(SELECT count(*) FROM pg_authid) > 0",
+        "(SELECT nextval('ops.load_run_load_run_id_seq')) > 0",
+        "set_config('transaction_read_only', 'off', false) = 'off'",
+        "pg_read_file('/etc/passwd') <> ''",
+        "lo_create(0) > 0",
+        "project_name = 经费 AND true",
+        "(",
+    ],
+)
+def test_export_where_reads_as_the_analyst_and_no_more(where: str, user: User) -> None:
+    done = user("export", "project_overview", "--where", where)
+    assert (done.code, done.out) == (2, ""), done.out
+    assert "Traceback" not in done.err and len(done.err.splitlines()) == 1
+    assert user.query("SELECT to_regclass('core.task') IS NOT NULL AS there") == [{"there": "True"}]
+    assert user.query("SELECT count(*) AS n FROM pg_largeobject_metadata") == [{"n": "0"}]
+
+
+@pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (["project_overvew"], "project_overview"),
+        (["报表.项目总揽"], "项目总览"),
         (["project_overview", "--where", "fiscal_yaer=1"], "fiscal_year"),
         (["project_overview", "--where", "fiscal_year"], "fiscal_year"),
         (["project_overview", "--where", "fiscal_year=abc"], "abc"),

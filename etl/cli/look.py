@@ -133,11 +133,13 @@ def export(
         schema, name = _find_view(view, queries.views(connection))
         columns = queries.columns(connection, schema, name)
         conditions = [_condition(text, name, [column.name for column in columns]) for text in where or []]
+        queries.as_analyst(connection)
         sys.stdout.flush()
         try:
             exporting.write(kind, columns, queries.rows(connection, schema, name, columns, conditions), sys.stdout.buffer, name)
-        except queries.DataError as error:
-            raise Problem(say("error.condition_value", text=" ".join(where or [])) + f" ({error.orig})".split("\n", maxsplit=1)[0]) from None
+        except queries.DBAPIError as error:
+            kind_of = "condition_value" if isinstance(error, queries.DataError) else "condition_sql"
+            raise Problem(say(f"error.{kind_of}", text=" ".join(where or [])) + f" ({error.orig})".split("\n", maxsplit=1)[0]) from None
 
 
 def _installed(package: str) -> bool:
@@ -156,14 +158,14 @@ def _find_view(view: str, known: list[tuple[str, str]]) -> tuple[str, str]:
     return found[0]
 
 
-def _condition(text: str, view: str, columns: list[str]) -> Condition:
-    """A condition on a column that the view has."""
+def _condition(text: str, view: str, columns: list[str]) -> Condition | str:
+    """A condition on a column that the view has, or an expression of SQL as it is."""
     from etl.cli._errors import Problem
-    from etl.report.export import condition
+    from etl.report.export import condition, is_sql
 
     found = condition(text)
-    if found is None:
-        raise Problem(say("error.condition", text=text))
+    if found is None or is_sql(text):
+        return text
     if found.column not in columns:
         raise Problem(say("error.no_column", view=view, name=found.column) + suggestions(found.column, columns))
     return found

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from psycopg import Error as ProgrammingFault
 from sqlalchemy.engine import Connection, RowMapping
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, DBAPIError
 
-__all__ = ["Answer", "Column", "Condition", "DataError", "Fact", "ProgrammingFault", "Standing"]
+from etl.load.roles import ANALYST, ANALYST_SETTINGS
+
+__all__ = ["Answer", "Column", "Condition", "DBAPIError", "DataError", "Fact", "ProgrammingFault", "Standing"]
 
 VIEW_SCHEMAS = ("mart", "报表")
 BATCH = 5_000  # rows fetched at a time when a view is exported
@@ -186,16 +188,30 @@ def columns(connection: Connection, schema: str, view: str) -> list[Column]:
     return [Column(name, kind) for name, kind in found]
 
 
-def rows(connection: Connection, schema: str, view: str, known: Sequence[Column], where: Sequence[Condition]) -> Iterator[Sequence[Any]]:
-    """The rows of a view that fulfil all conditions, fetched in batches. Conditions name columns of ``known``; values are bound.
+def as_analyst(connection: Connection) -> None:
+    """To the end of the transaction: the analyst's rights, names and limit of time, as far as this user may take them on. Call it first."""
+    role = sa.text("SELECT count(*) FROM pg_roles WHERE rolname = :role AND pg_has_role(oid, 'MEMBER')")
+    if connection.scalar(role, {"role": ANALYST}):
+        connection.execute(sa.text(f"SET LOCAL ROLE {ANALYST}"))
+    for name in ("search_path", "statement_timeout"):
+        connection.execute(sa.text("SELECT set_config(:name, :value, true)"), {"name": name, "value": ANALYST_SETTINGS[name]})
 
-    Raises DataError, before the first row, for a value that does not fit its column's type.
+
+def rows(connection: Connection, schema: str, view: str, known: Sequence[Column], where: Sequence[Condition | str]) -> Iterator[Sequence[Any]]:
+    """The rows of a view that fulfil all conditions, fetched in batches. A Condition names a column of ``known``, its value is bound; a text is an
+    expression of SQL, to be run in a transaction that only reads, after :func:`as_analyst`: it is one expression, never a second statement.
+
+    Raises DataError, before the first row, for a value that does not fit its column's type, other DBAPIErrors for what is no expression.
     """
     types = {column.name: column.type for column in known}
-    tests = [_test(condition, types[condition.column], f"v{place}") for place, condition in enumerate(where)]
+    tests = [
+        # On lines of its own, so that a comment at its end ends there; a cursor's statement is prepared, and only one can be.
+        "(\n" + condition.replace(":", r"\:") + "\n)" if isinstance(condition, str) else _test(condition, types[condition.column], f"v{place}")
+        for place, condition in enumerate(where)
+    ]
     wanted = ", ".join(_quoted(column.name) for column in known)
     query = f"SELECT {wanted} FROM {_quoted(schema)}.{_quoted(view)}" + (f" WHERE {' AND '.join(tests)}" if tests else "")
-    values = {f"v{place}": condition.value for place, condition in enumerate(where)}
+    values = {f"v{place}": condition.value for place, condition in enumerate(where) if isinstance(condition, Condition)}
     result = connection.execution_options(stream_results=True, yield_per=BATCH).execute(sa.text(query), values)
     return (row for batch in result.partitions() for row in batch)
 

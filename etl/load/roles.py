@@ -26,6 +26,11 @@ _MAY_GRANT = """
 SELECT rolsuper AND NOT has_parameter_privilege(:role, 'session_replication_role', 'SET') FROM pg_roles WHERE rolname = current_user"""
 
 
+# Everybody may make large objects, which would be the one thing that the analyst writes; only a superuser can take that back.
+_LARGE_OBJECTS = ("lo_create(oid)", "lo_creat(integer)", "lo_from_bytea(oid, bytea)")
+_MAY_REVOKE = "SELECT rolsuper AND has_function_privilege(:role, 'pg_catalog.' || :function, 'EXECUTE') FROM pg_roles WHERE rolname = current_user"
+
+
 def ensure(connection: sa.Connection) -> list[str]:
     """Make the roles and their settings, as far as they are missing and this user may; returns what could not be done, in words."""
     notes = []
@@ -36,6 +41,9 @@ def ensure(connection: sa.Connection) -> list[str]:
                 notes.append(words("role_missing", role=role))
     if _exists(connection, ANALYST):
         notes += _settings(connection)
+        for function in _LARGE_OBJECTS:
+            if connection.scalar(sa.text(_MAY_REVOKE), {"role": ANALYST, "function": function}):
+                _attempt(connection, sql.SQL("REVOKE EXECUTE ON FUNCTION pg_catalog.{} FROM PUBLIC").format(sql.SQL(function)))
     if _exists(connection, LOADER) and connection.scalar(sa.text(_MAY_GRANT), {"role": LOADER}):
         _attempt(connection, sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(sql.Identifier(LOADER)))
     return notes

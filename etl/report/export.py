@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
+from etl.errors import UsageProblem
 from etl.load.queries import OPERATORS, Column, Condition
+from etl.messages import say
 
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")  # full-width signs too: some spreadsheets take them for the plain ones
 _CONDITION = re.compile(r"\s*(?P<column>[^=<>!~]+?)\s*(?P<operator>!=|<=|>=|=|<|>|~)\s*(?P<value>.*?)\s*", re.DOTALL)
@@ -21,7 +23,21 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 FORMATS = ("csv", "xlsx", "parquet")
 PACKAGES = {"xlsx": "openpyxl", "parquet": "pyarrow"}
+SHEET_ROWS = 1_048_576  # that a worksheet holds, the header among them
 BATCH = 10_000  # rows of a parquet row group and of a csv write
+
+
+# What only an expression of SQL has: quotes, brackets, the words that join and test. Everything else is a value as it is written.
+_SQL = re.compile(r"""['"();]|\b(?:and|or|not|in|is|like|ilike|between|null)\b""", re.IGNORECASE)
+
+
+def is_sql(text: str) -> bool:
+    """Whether a ``--where`` is an expression of SQL, rather than ``column=value``.
+
+    >>> is_sql("fiscal_year>=2023"), is_sql("fiscal_year >= 2023 AND unit_names IS NULL"), is_sql("raw = '≥90%'")
+    (False, True, True)
+    """
+    return condition(text) is None or bool(_SQL.search(text))
 
 
 def condition(text: str) -> Condition | None:
@@ -82,7 +98,10 @@ def _xlsx(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryI
         made.data_type = "s"
         return made
 
-    for row in rows:
+    for number, row in enumerate(rows, 2):
+        if number > SHEET_ROWS:
+            sheet.close()
+            raise UsageProblem(say("error.sheet_full", count=SHEET_ROWS))
         sheet.append([cell(value) for value in row])
     buffer = io.BytesIO()  # a zip file has to be able to seek, a pipe cannot
     book.save(buffer)

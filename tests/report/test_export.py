@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from etl.errors import UsageProblem
 from etl.load.queries import Column, Condition
+from etl.report import export
 from etl.report.export import condition, harmless, write
 
 COLUMNS = [Column("name", "text"), Column("total_yuan", "numeric(20,2)"), Column("day", "date"), Column("is_current", "boolean")]
@@ -61,6 +63,14 @@ def test_parquet_keeps_the_types() -> None:
     table = pq.read_table(io.BytesIO(out.getvalue()))
     assert table.schema.field("total_yuan").type == pa.decimal128(20, 2)
     assert table.column("total_yuan").to_pylist()[2] == Decimal("14853400.00")
+
+
+def test_a_worksheet_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("openpyxl")
+    monkeypatch.setattr(export, "SHEET_ROWS", 3)
+    write("xlsx", COLUMNS, ROWS[:2], io.BytesIO(), "view")
+    with pytest.raises(UsageProblem, match="parquet"):
+        write("xlsx", COLUMNS, ROWS[:3], io.BytesIO(), "view")
 
 
 @pytest.mark.parametrize(
