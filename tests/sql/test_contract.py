@@ -139,6 +139,15 @@ FORBIDDEN = [
     "CREATE SCHEMA mine",
     "DROP VIEW mart.project_overview",
     "SELECT nextval('ops.load_run_load_run_id_seq')",
+    "SELECT lo_create(0)",
+    "SELECT lo_creat(-1)",
+    "SELECT lo_from_bytea(0, 'x')",
+    "COPY core.task TO '/tmp/task.csv'",
+    "COPY core.task FROM '/etc/passwd'",
+    "ALTER VIEW mart.project_overview RENAME TO mine",
+    "COMMENT ON VIEW mart.project_overview IS 'mine'",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "SET ROLE jixiao_loader",
 ]
 
 
