@@ -93,6 +93,8 @@ def _next_steps(summary: object) -> None:
         steps += [say("summary.uncorrected", count=summary.uncorrected)]
     if (summary.refused or sum(summary.findings.values())) and not summary.dry_run:
         steps += [say("summary.look"), f"  {program()} findings"]
+    if not summary.documents:
+        steps = [say("summary.none")]
     if summary.report is not None:
         steps += [say("summary.report", path=summary.report)]
     for line in steps:
