@@ -222,6 +222,19 @@ def frame_on_outer_rules(canvas: Canvas) -> None:
     canvas.rect(XS[0], 20, XS[-1] - XS[0], 270)
 
 
+def frame_below(canvas: Canvas) -> None:
+    """A frame that begins with the table's first rule and runs on below it."""
+    plain(canvas)
+    canvas.rect(XS[0], 20, XS[-1] - XS[0], YS[0] - 20)
+
+
+def stamp(canvas: Canvas) -> None:
+    """The curves of a round seal are no rules."""
+    plain(canvas)
+    canvas.setStrokeColorRGB(1, 0, 0)
+    canvas.circle(200, 200, 40)
+
+
 def char_by_char(canvas: Canvas) -> None:
     """Every character an object of its own, in no order."""
     rules(canvas)
@@ -290,6 +303,8 @@ def sideways_number(canvas: Canvas) -> None:
         white_rules,
         white_rules_on_shades,
         frame_on_outer_rules,
+        frame_below,
+        stamp,
         char_by_char,
         spread,
         crop_box,
@@ -441,6 +456,22 @@ def test_white_out_over_an_old_number(grey: float) -> None:
     result = read(make(draw))
     assert [shown(grid) for grid in result.grids] == [EXPECTED]
     assert [(finding.rule, finding.found) for finding in result.findings] == [("text_hidden", "9,900.00")]
+
+
+def test_a_watermark_is_set_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillGray(0.85)
+        canvas.translate(100, 150)
+        canvas.rotate(30)
+        write(canvas, 0, 0, "内部资料", 40)
+        canvas.restoreState()
+        canvas.setFillGray(0)
+        plain(canvas)
+
+    result = read(make(draw))
+    assert [shown(grid) for grid in result.grids] == [EXPECTED]
+    assert [(finding.rule, finding.found) for finding in result.findings] == [("text_slants", "内部资料")]
 
 
 def test_shades_that_let_text_through_hide_nothing() -> None:

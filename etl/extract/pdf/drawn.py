@@ -38,6 +38,10 @@ _OPAQUE = 250
 """Of 255: paint of more alpha hides what is under it."""
 
 
+Corner = tuple[float, float, bool]
+"""A point of an outline, and whether a straight line leads to it (else a curve, of which it may be a mere handle)."""
+
+
 class TooMany(Exception):
     """The page holds more objects or path segments than a table can."""
 
@@ -260,7 +264,7 @@ def _walk(into: Painted, handle: int, count: int, scale: float, clip: Rect | Non
     sides: list[Rect] = []
     areas: list[Rect] = []
     for corners in _outlines(handle, count):
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        xs, ys = [x for x, _, _ in corners], [y for _, y, _ in corners]
         box = (min(xs), min(ys), max(xs), max(ys))
         short, long = sorted((box[2] - box[0], box[3] - box[1]))
         if fill and (short * scale <= THIN or (short * scale <= THICK and long >= 3 * short)):
@@ -277,27 +281,27 @@ def _walk(into: Painted, handle: int, count: int, scale: float, clip: Rect | Non
     return ([] if white else bars) + ([] if blank else sides)
 
 
-def _outlines(handle: int, count: int) -> list[list[tuple[float, float]]]:
+def _outlines(handle: int, count: int) -> list[list[Corner]]:
     """The outlines of a path, each as its points in path space moved by the object's matrix; a closed one ends where it began."""
     segments = list(map(raw.get_segment, repeat(handle), range(count)))
     a, b, c, d, e, f = raw.matrix(handle)
-    found: list[list[tuple[float, float]]] = []
+    found: list[list[Corner]] = []
     for kind, close, (x, y) in zip(map(raw.segment_type, segments), map(raw.segment_close, segments), raw.points(segments), strict=True):
-        point = (a * x + c * y + e, b * x + d * y + f)
+        point = (a * x + c * y + e, b * x + d * y + f, kind != raw.BEZIER_TO)
         if kind == raw.MOVE_TO or not found:
             found.append([point])
         else:
             found[-1].append(point)
         if close:
-            found[-1].append(found[-1][0])
+            found[-1].append((*found[-1][0][:2], True))
     return found
 
 
-def _sides(corners: list[tuple[float, float]], scale: float) -> list[Rect]:
-    """The sides of an outline that run along an axis."""
+def _sides(corners: list[Corner], scale: float) -> list[Rect]:
+    """The straight sides of an outline that run along an axis."""
     found = []
-    for (x0, y0), (x1, y1) in pairwise(corners):
+    for (x0, y0, _), (x1, y1, straight) in pairwise(corners):
         width, height = abs(x1 - x0), abs(y1 - y0)
-        if min(width, height) * scale <= 1 and max(width, height) > 0:
+        if straight and min(width, height) * scale <= 1 and max(width, height) > 0:
             found.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     return found

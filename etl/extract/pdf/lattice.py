@@ -15,6 +15,8 @@ from etl.extract.pdf.torn import carve
 
 Span = tuple[int, int, int, int]
 """Row, column, rowspan, colspan of a cell."""
+_HIGHER = 1.5
+"""An empty row at a table's end that is so many times as high as any other is the room between the table and a frame."""
 
 
 @dataclass(slots=True)
@@ -55,35 +57,39 @@ class Lattice:
 def without_frame(lattice: Lattice, filled: set[int]) -> tuple[Lattice, dict[int, int]] | None:
     """A table without what a page's frame adds to it, and the new numbers of its cells; None where there is no frame.
 
-    A ring of empty cells around it; or, where the frame's sides are the table's own, a first and a last row of one empty cell each, one of them
-    higher than the table's rows usually are. ``filled`` are the cells that hold text.
+    A ring of empty cells around it; or, where the frame's sides are the table's own, a first or last row of one empty cell: both, one of them higher
+    than the table's rows usually are, or one that is higher than any. ``filled`` are the cells that hold text.
     """
     height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
-    if height >= 4 and width >= 4:
-        found = _inside(lattice, filled, 1)
-        if found is not None:
-            return found
+    if height < 3 or width < 2:
+        return None
+    ring = _inside(lattice, filled, 1, 1, 1) if min(height, width) >= 4 else None
+    if ring is not None:
+        return ring
     heights = [bottom - top for top, bottom in pairwise(lattice.ys)]
-    ends = (0, 0, 1, width), (height - 1, 0, 1, width)
-    if height >= 4 and width >= 2 and (lattice.cells[0], lattice.cells[-1]) == ends and max(heights[0], heights[-1]) > sorted(heights)[height // 2]:
-        return _inside(lattice, filled, 0)
-    return None
+    first = lattice.cells[0] == (0, 0, 1, width) and 0 not in filled
+    last = lattice.cells[-1] == (height - 1, 0, 1, width) and len(lattice.cells) - 1 not in filled
+    if not (first and last and height >= 4 and max(heights[0], heights[-1]) > sorted(heights)[height // 2]):
+        first &= heights[0] > _HIGHER * max(heights[1:])
+        last &= heights[-1] > _HIGHER * max(heights[:-1])
+    return _inside(lattice, filled, int(first), int(last), 0) if first or last else None
 
 
-def _inside(lattice: Lattice, filled: set[int], side: int) -> tuple[Lattice, dict[int, int]] | None:
-    """A table without its first and last row, and ``side`` columns on either side; None where those hold text."""
-    height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
+def _inside(lattice: Lattice, filled: set[int], first: int, last: int, side: int) -> tuple[Lattice, dict[int, int]] | None:
+    """A table without ``first`` rows, ``last`` rows, and ``side`` columns on either side; None where those hold text."""
+    height, width = len(lattice.ys) - 1 - last, len(lattice.xs) - 1 - side
     inner: list[Span] = []
     order: dict[int, int] = {}
     for number, (row, col, rowspan, colspan) in enumerate(lattice.cells):
-        if row > 0 and col >= side and row + rowspan < height and col + colspan <= width - side:
+        if row >= first and col >= side and row + rowspan <= height and col + colspan <= width:
             order[number] = len(inner)
-            inner.append((row - 1, col - side, rowspan, colspan))
+            inner.append((row - first, col - side, rowspan, colspan))
         elif number in filled:
             return None
-    slots = [[order.get(number, -1) for number in line[side : width - side]] for line in lattice.slots[1:-1]]
+    slots = [[order.get(number, -1) for number in line[side:width]] for line in lattice.slots[first:height]]
     torn = [order[number] for number in lattice.torn if number in order]
-    return Lattice(lattice.xs[side : width + 1 - side], lattice.ys[1:-1], inner, slots, torn=torn), order
+    opened = lattice.open_top and not first, lattice.open_bottom and not last
+    return Lattice(lattice.xs[side : width + 1], lattice.ys[first : height + 1], inner, slots, *opened, torn), order
 
 
 def lattices(across: list[Rule], down: list[Rule]) -> list[Lattice]:

@@ -118,6 +118,8 @@ def _hidden(found: Words, result: Page) -> None:
     place = f"p{result.number}"
     if found.hidden:
         result.findings.append(finding("text_hidden", place=place, found="".join(found.hidden)[:_QUOTE]))
+    if found.slanting:
+        result.findings.append(finding("text_slants", place=place, found=" ".join(found.slanting)[:_QUOTE]))
     if found.cut:
         result.findings.append(finding("text_cut", place=place, found=" ".join(found.cut)[:_QUOTE]))
 

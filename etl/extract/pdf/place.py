@@ -75,7 +75,7 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
 
 def _strip(table: Filled) -> None:
     """Take off the empty cells that a page's frame makes."""
-    stripped = without_frame(table.lattice, set(table.texts)) if table.texts and 0 not in table.texts else None
+    stripped = without_frame(table.lattice, set(table.texts)) if table.texts and not {0, len(table.lattice.cells) - 1} <= set(table.texts) else None
     if stripped is not None:
         table.lattice, order = stripped
         table.texts = {order[cell]: text for cell, text in table.texts.items()}

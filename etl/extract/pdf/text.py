@@ -19,6 +19,8 @@ from etl.extract.pdf.health import repaired
 from etl.extract.pdf.sight import Sight
 
 _WORD = re.compile(r"\S+")
+_SLANT = 0.1
+"""Of a quarter turn: text that is turned by more, beyond whole quarters, slants; a page scanned askew does by less."""
 
 Span = tuple[int, int]
 
@@ -29,7 +31,7 @@ class Words:
 
     ``chars`` is one character an index of pdfium; run ``i`` is ``chars[slice(*spans[i])]`` in the box ``boxes[i]`` (x0, top, x1, bottom of the
     page as it is read); ``sideways`` are runs turned against the page. ``hidden`` are texts that nobody can see, left out; ``cut`` are texts of which
-    a clip hides the end.
+    a clip hides the end; ``slanting`` are watermarks and the like, left out.
     """
 
     page: int
@@ -40,6 +42,7 @@ class Words:
     sideways: set[int] = field(default_factory=set)
     hidden: list[str] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
+    slanting: list[str] = field(default_factory=list)
 
     def text(self, run: int) -> str:
         """The characters of a run."""
@@ -112,6 +115,12 @@ def _quarters(text: int, index: int) -> int:
     return round(-float(raw.char_angle(text, index)) / (np.pi / 2)) % 4
 
 
+def _slants(text: int, index: int) -> bool:
+    """Whether a character stands neither upright nor on its side or head."""
+    quarters = float(raw.char_angle(text, index)) / (np.pi / 2)
+    return abs(quarters - round(quarters)) > _SLANT
+
+
 def _mend(found: Words, plain: Sequence[bool], sight: Sight | None) -> None:
     """Rebuild a page's runs with runs of several lines broken up, and without what cannot be seen, where ``sight`` suspects that there is some."""
     spans, boxes = found.spans, found.boxes
@@ -154,7 +163,13 @@ def _seen(found: Words, start: int, end: int, unseen: set[int], sight: Sight) ->
 
 
 def _broken(found: Words, start: int, end: int) -> None:
-    """Add a run that does not stand on one line as runs that do; one turned against the page stays whole; what is off the page is hidden."""
+    """Add a run that does not stand on one line as runs that do; one turned against the page stays whole; what is off the page is hidden.
+
+    A slanting one (a watermark, a stamp) belongs to no cell and no line: it is set apart.
+    """
+    if end - start > 1 and _slants(found.page, start):
+        found.slanting.append(found.chars[start:end])
+        return
     boxes = found.frame.boxes(raw.char_boxes(found.page, range(start, end))).tolist()
     width, height = found.frame.size
     if end - start > 1 and _quarters(found.page, start) != found.frame.read:
