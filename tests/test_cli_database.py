@@ -139,11 +139,11 @@ def test_explain_what_is_not_there(user: User) -> None:
 
 
 def test_explain_image_of_a_format_without_pages(user: User) -> None:
-    """It says so, after it has told the place."""
+    """The table around the cell is drawn, after its place was told."""
     fact = user.query("SELECT target_value_id AS id FROM mart.project_target WHERE raw = '≥350'")[0]["id"]
-    done = user("explain", fact, "--image", "cell.png")
-    assert done.code == 2 and "t1/R6C7" in done.out and "Traceback" not in done.err
-    assert not (user.home / "cell.png").exists()
+    done = user("explain", fact, "--image", "cell.svg")
+    assert done.code == 0 and "t1/R6C7" in done.out
+    assert "≥350" in (user.home / "cell.svg").read_text(encoding="utf-8")
 
 
 def test_export_csv(user: User) -> None:
@@ -221,6 +221,30 @@ def test_export_xlsx(user: User) -> None:
     header, *rows = sheet.iter_rows(values_only=True)
     assert len(rows) == 138
     assert isinstance(rows[0][header.index("target_value_id")], str)
+
+
+def test_a_steward_confirms_a_link(own_database: TestDatabase, tmp_path: Path) -> None:
+    """Suggested once the bureau's former name is known; confirmed by a file; the project's years are one story then."""
+    steward = User(tmp_path, own_database.url)
+    succession = str(SAMPLES.parent / "docs" / "succession.csv")
+    assert steward("load", str(SAMPLES), "--succession", succession).code == 0
+    asked = ["project_suggestion", "--where", "project_name=安全生产宣传培训经费"]
+    (suggested,) = csv.DictReader(io.StringIO(steward("export", *asked).out))
+    assert (suggested["previous_project_name"], suggested["status"]) == ("安全生产宣传培训项目", "suggested")
+    change = "SELECT fiscal_year AS y, previous_year AS before FROM mart.project_change WHERE project_name = '安全生产宣传培训经费' ORDER BY 1"
+    assert steward.query(change) == [{"y": "2025", "before": "2024"}]
+
+    heading = "from_department,from_project,to_department,to_project,effective_year,reason"
+    row = "样例市样例区安全生产监督管理局,安全生产宣传培训项目,样例市样例区应急管理局,安全生产宣传培训经费,2024,同一经费，改名"
+    (tmp_path / "links.csv").write_text(f"{heading}\n{row}\n", encoding="utf-8")
+    assert steward("load", str(SAMPLES), "--links", "links.csv").code == 0
+    (confirmed,) = csv.DictReader(io.StringIO(steward("export", *asked).out))
+    assert (confirmed["status"], confirmed["note"]) == ("confirmed", "同一经费，改名")
+    assert steward.query(change) == [{"y": "2024", "before": "2023"}, {"y": "2025", "before": "2024"}]
+
+    (tmp_path / "links.csv").write_text(f"{heading},why\n", encoding="utf-8")
+    wrong = steward("load", str(SAMPLES), "--links", "links.csv")
+    assert wrong.code == 2 and "why" in wrong.err and "links.csv" in wrong.err
 
 
 def test_psql(user: User) -> None:
