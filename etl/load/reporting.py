@@ -77,7 +77,9 @@ _QUESTIONS = {
         SELECT v.department_id, v.fiscal_year, v.project_id, v.funding_source, v.funding_source_name, v.amount_yuan, m.evidence_ids
         FROM mart.project_funding v {_ABOUT}
         LEFT JOIN LATERAL (
-            SELECT array_agg(DISTINCT f.evidence_id::text) AS evidence_ids FROM core.funding f JOIN core.current_row r USING (project_year_id)
+            SELECT coalesce(
+                array_agg(DISTINCT f.evidence_id::text) FILTER (WHERE r.is_promise), array_agg(DISTINCT f.evidence_id::text)
+            ) AS evidence_ids FROM core.funding f JOIN core.current_row r USING (project_year_id)
             WHERE r.project_id = v.project_id::bigint AND r.fiscal_year = v.fiscal_year AND f.stage = 'budget' AND f.funding_source = v.funding_source
         ) m ON true
         WHERE v.stage = 'budget' AND v.amount_yuan <> 0

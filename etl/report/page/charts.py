@@ -89,7 +89,7 @@ def _svg(shown: Sequence[Bar], palette: dict[str, str], size: int) -> str:
         + lp.theme_minimal()
         + lp.theme(
             axis_text_y=blank, axis_title=blank, axis_ticks=blank, panel_grid_major_y=blank, panel_grid_minor=blank, axis_line=blank,
-            axis_text_x=lp.element_text(size=11), plot_margin=[4, 26, 4, 4],
+            axis_text_x=lp.element_text(size=11, angle=0), plot_margin=[4, 26, 4, 4],
         )
         + lp.ggsize(size, ROW * len(shown) + 40)
     )  # fmt: skip
