@@ -17,6 +17,8 @@ from etl.transform.table import words
 
 FACTOR: dict[MoneyUnit, Decimal] = {"yuan": Decimal(1), "10k_yuan": Decimal(10_000), "100m_yuan": Decimal(100_000_000)}
 UNIT_NAMES: dict[str, MoneyUnit] = {"元": "yuan", "人民币元": "yuan", "万元": "10k_yuan", "万": "10k_yuan", "亿元": "100m_yuan", "亿": "100m_yuan"}
+TOO_LARGE = Decimal(10) ** 18
+"""An amount that no column of money holds: digits run together, not a sum of money."""
 FEN = Decimal("0.01")
 
 _AMOUNT = re.compile(r"[¥￥]?([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(亿元|亿|万元|万|元)?")
@@ -38,7 +40,7 @@ def printed(cell: Cell | None) -> Printed | None:
     if cell is None:
         return None
     if cell.number is not None and not cell.percent:
-        return Printed(cell.number)
+        return Printed(cell.number) if abs(cell.number) < TOO_LARGE else None
     text = unicodedata.normalize("NFKC", cell.text).strip().replace("−", "-")
     found = _AMOUNT.fullmatch(text.replace("\n", "") if "\n" in text else text)
     closed = re.sub(r"(?<=[\d.,])\s+(?=[\d.,])", "", text) if found is None else text
@@ -46,7 +48,10 @@ def printed(cell: Cell | None) -> Printed | None:
     if not found:
         return None
     sign, whole, rest, unit = found.groups()
-    return Printed(Decimal(f"{sign}{whole.replace(',', '')}{rest or ''}"), UNIT_NAMES.get(unit or ""), " " in text.strip() and closed != text)
+    number = Decimal(f"{sign}{whole.replace(',', '')}{rest or ''}")
+    if abs(number) >= TOO_LARGE:
+        return None
+    return Printed(number, UNIT_NAMES.get(unit or ""), " " in text.strip() and closed != text)
 
 
 def yuan(amount: Printed, unit: MoneyUnit | None) -> Decimal | None:
