@@ -14,7 +14,6 @@ from psycopg import sql
 from tests.cli import SAMPLES, jixiao
 from tests.conftest import TestDatabase
 
-
 COUNT = sum(1 for path in SAMPLES.iterdir() if path.suffix != ".md")
 
 
