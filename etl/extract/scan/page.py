@@ -26,10 +26,12 @@ _SMALL_TYPE, _SMALLEST_TYPE = 15.0, 10.0
 _SAMPLE, _ENOUGH = 14, 5
 """Lines read to see which way a page stands, and how many of the field's own words must be among them."""
 _FIELD_WORDS = Path(__file__).with_name("field_words.txt")
-_DARKEST = 100
+_DARKEST = 135
 """Of 255: type is told from a grey stamp by the darkness of the rulings, but not below this."""
 _FLAT = 0.3
 """Of the type height: ink no higher is a dash."""
+_EQUAL = 0.55
+"""Of the type height: the strokes of = stand no farther apart, those of 二 do."""
 _CROWDED = 3
 """Lines with several parts far apart, on a page without rulings: such a page seems to hold a table."""
 _QUOTE = 60
@@ -96,14 +98,14 @@ def _upright(picture: Picture) -> _Sheet | None:
     type_height = ink.type_height(ink.marks(ink.dark(plain)))
     if not type_height:
         return None
-    first = best = _sheet(plain, seen, matrix, type_height, 0)
-    most = _words(first)
-    for quarters in () if most >= _ENOUGH else (1, 2, 3):
-        turned = _sheet(plain, seen, matrix, type_height, quarters)
-        known = _words(turned)
-        if known > most:
-            best, most = turned, known
-    return best
+    upright = _sheet(plain, seen, matrix, type_height, 0)
+    known = {0: _words(upright)}
+    if known[0] >= _ENOUGH:
+        return upright
+    lying = _sheet(plain, seen, matrix, type_height, 1)
+    known |= {1: _words(lying), 2: _words(upright, head=True), 3: _words(lying, head=True)}
+    best = max(known, key=lambda quarters: (known[quarters], -quarters))
+    return {0: upright, 1: lying}.get(best) or _sheet(plain, seen, matrix, type_height, best)
 
 
 def _sheet(plain: Picture, seen: Picture, matrix: Matrix, type_height: float, quarters: int) -> _Sheet:
@@ -156,13 +158,13 @@ def _field_words() -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _words(sheet: _Sheet) -> int:
-    """How many of the field's own words stand in a sample of the page's lines."""
+def _words(sheet: _Sheet, *, head: bool = False) -> int:
+    """How many lines of a sample hold one of the field's own words; ``head``: with the page stood on its head."""
     lines = [strip for group in sheet.strips for strip in group if strip.area[2] - strip.area[0] <= 16 * strip.type]
     longest = sorted(lines, key=lambda strip: (strip.area[0] - strip.area[2], strip.area))
     sample = longest[:: max(1, min(4, len(longest) // _SAMPLE))][:_SAMPLE]
-    cuts = [strips.cut(sheet.plain, strips.widened(sheet.plain, s), s.within, max(2, round(strips.TIGHT * s.type))) for s in sample]
-    texts = [found.text for found in engine.recognise(cuts)]
+    cuts = [strips.cut(sheet.plain, replace(strip, area=strips.widened(sheet.plain, strip)), strips.TIGHT) for strip in sample]
+    texts = [found.text for found in engine.recognise([np.ascontiguousarray(np.rot90(cut, 2)) if head else cut for cut in cuts])]
     return sum(any(word in text for word in _field_words()) for text in texts)
 
 
@@ -200,6 +202,8 @@ def _text(lines: Sequence[Written], type_height: float) -> str:
             rows[-1] = (top, rows[-1][1] + line.text)
         else:
             rows.append((top, line.text))
+    if len(lines) == 1 and lines[0].text.strip() == "二" and lines[0].strip.area[3] - lines[0].strip.area[1] <= _EQUAL * type_height:
+        return "="
     texts = [text for text in (widths(clean(text)) for _, text in rows) if text]
     if len(lines) == 1 and _is_bar(lines[0], type_height):
         return "——" if lines[0].strip.area[2] - lines[0].strip.area[0] > 1.4 * lines[0].strip.type else "—"
@@ -239,7 +243,7 @@ def _beside(cells: Sequence[Cell], doubts: Sequence[Finding]) -> list[Finding]:
     found = []
     for doubt in doubts:
         cell = by_label.get(doubt.place)
-        if cell is None or has_digit(cell.text) or not is_number(cell.text):
+        if cell is None or has_digit(cell.text) or not (is_number(cell.text) or doubt.rule == "ocr_empty_with_ink"):
             continue
         near = [
             other

@@ -39,60 +39,50 @@ class Written:
 
 def read(strips: Sequence[Strip], plain: Picture, seen: Picture, recogniser: Recogniser = recognise) -> list[Written]:
     """The text of each strip. ``plain`` is the flattened page, ``seen`` the page as scanned, both straight."""
-    first = recogniser([cut(plain, strip.area, strip.within, _margin(strip, TIGHT)) for strip in strips])
+    first = recogniser([cut(plain, strip, TIGHT) for strip in strips])
     numbers = [index for index, found in enumerate(first) if is_number(found.text)]
-    loose = [cut(seen, strips[index].area, strips[index].within, _margin(strips[index], LOOSE)) for index in numbers]
-    second = dict(zip(numbers, recogniser(loose), strict=True))
+    second = dict(zip(numbers, recogniser([cut(seen, strips[index], LOOSE) for index in numbers]), strict=True))
     signs = _signs(strips, first, plain, recogniser)
     written = []
     for index, (strip, found) in enumerate(zip(strips, first, strict=True)):
         line = Written(strip, found.text)
         if index in second:
-            _judge(line, found, second[index], signs.get(index))
+            _judge(line, found, second[index], signs.get(index, []))
         written.append(line)
     return written
 
 
-def _margin(strip: Strip, share: float) -> int:
-    return max(2, round(share * strip.type))
-
-
-def _signs(strips: Sequence[Strip], first: Sequence[Recognised], plain: Picture, recogniser: Recogniser) -> dict[int, str]:
-    """What stands in the place of each % in the first reading, read again alone with the digit before it and stretched; by strip."""
-    pictures: list[Picture] = []
-    owners: list[int] = []
-    for index, (strip, found) in enumerate(zip(strips, first, strict=True)):
-        for place, char in enumerate(found.text):
-            if char in PER_CENT:
-                pictures.append(_sign(strip, found, place, plain))
-                owners.append(index)
-    texts: dict[int, str] = {}
-    for owner, again in zip(owners, recogniser(pictures), strict=True):
-        texts[owner] = f"{texts[owner]} {again.text}" if owner in texts else again.text
-    return texts
+def _signs(strips: Sequence[Strip], first: Sequence[Recognised], plain: Picture, recogniser: Recogniser) -> dict[int, list[tuple[int, str]]]:
+    """What stands in the place of each % of the first reading, read again alone with the digit before it and stretched: by strip, with its place."""
+    places = [(index, place) for index, found in enumerate(first) for place, char in enumerate(found.text) if char in PER_CENT]
+    pictures = [_sign(strips[index], first[index], place, plain) for index, place in places]
+    again: dict[int, list[tuple[int, str]]] = {}
+    for (index, place), found in zip(places, recogniser(pictures), strict=True):
+        again.setdefault(index, []).append((place, found.text))
+    return again
 
 
 def _sign(strip: Strip, found: Recognised, place: int, plain: Picture) -> Picture:
     """The picture of a % with the digit before it, up to what follows it, stretched."""
     x0, top, x1, bottom = strip.area
-    margin = _margin(strip, TIGHT)
+    margin = max(2, round(TIGHT * strip.type))
     width = x1 - x0 + 2 * margin
     middle = x0 - margin + found.at[place] * width
     left = max(x0, round(middle - 1.35 * strip.type))
-    following = next((at for at, char in zip(found.at[place + 1 :], found.text[place + 1 :], strict=True) if char not in "0oO。°"), None)
+    following = next((at for at, char in zip(found.at[place + 1 :], found.text[place + 1 :], strict=True) if char not in "0oO"), None)
     right = x1 if following is None else min(x1, round(x0 - margin + following * width - 0.45 * strip.type))
     right = max(right, round(middle + 0.8 * strip.type))
-    part = cut(plain, (left, top, min(right, x1), bottom), strip.within, margin)
+    part = cut(plain, Strip(strip.owner, (left, top, min(right, x1), bottom), strip.within, strip.type), TIGHT)
     return np.asarray(cv2.resize(part, None, fx=_STRETCH, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _judge(line: Written, first: Recognised, second: Recognised, sign: str | None) -> None:
+def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]]) -> None:
     """Put on a line what speaks against its reading, and take the surer of two that differ."""
-    if sign is not None:
-        _per_cent(line, first.text, second.text, sign)
+    _per_cent(line, first.text, second.text, signs)
     one, two = critical(line.text), critical(second.text)
-    told = any(rule == "ocr_percent_unsure" for rule, _, _ in line.doubts)
-    if (one.replace("‰", "%") != two.replace("‰", "%")) if told or sign is not None else one != two:
+    if signs:  # each was looked at by itself
+        one, two = one.replace("‰", "%"), two.replace("‰", "%")
+    if one != two:
         line.doubts.append(("ocr_readings_differ", first.text, second.text))
         if _least(second) > max(_least(first), _SURE):
             line.text = joined(second.text) if "‰" in line.text or per_mille(second.text) else second.text
@@ -102,13 +92,16 @@ def _judge(line: Written, first: Recognised, second: Recognised, sign: str | Non
         line.doubts.append(("ocr_percent_unsure", line.text, second.text))
 
 
-def _per_cent(line: Written, first: str, second: str, sign: str) -> None:
-    """Whether a % is a ‰: it is where the stretched picture and the reading both show one; where only one does, nobody knows."""
-    shown = [per_mille(text) for text in (first, sign)]
-    if all(shown):
-        line.text = joined(first)
-    elif any(shown) or per_mille(second):
-        line.doubts.append(("ocr_percent_unsure", first, sign if shown[1] != shown[0] else second))
+def _per_cent(line: Written, first: str, second: str, signs: Sequence[tuple[int, str]]) -> None:
+    """Whether each % is a ‰: it is where the stretched picture and the reading both show one; where only one does, nobody knows."""
+    for place, again in reversed(signs):
+        shown = per_mille(first[place : place + 3])
+        if shown and per_mille(again):
+            line.text = line.text[:place] + joined(line.text[place : place + 3]) + line.text[place + 3 :]
+        elif shown or per_mille(again):
+            line.doubts.append(("ocr_percent_unsure", first, again))
+    if signs and per_mille(second) and not per_mille(first):
+        line.doubts.append(("ocr_percent_unsure", first, second))
 
 
 def _counted(found: Recognised) -> list[tuple[str, float]]:
@@ -117,7 +110,7 @@ def _counted(found: Recognised) -> list[tuple[str, float]]:
     counted = []
     for place, (char, sure) in enumerate(zip(text, found.sure, strict=True)):
         between = char in _STOPS and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit()
-        broken = char in "oO0。°" and place > 0 and text[place - 1] == "%"
+        broken = char in "oO0" and place > 0 and text[place - 1] == "%"
         if (char.isdigit() or char in _COUNTED or between) and not broken:
             counted.append((char, sure))
     return counted

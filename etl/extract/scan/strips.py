@@ -19,8 +19,12 @@ Area = tuple[int, int, int, int]
 
 TIGHT, LOOSE = 0.14, 0.26
 """Of the type height: the margin of paper around a strip in the first and in the second reading."""
+_HEIGHT = 0.95
+"""Of the type height: a strip is cut no lower."""
 _SPECK = 0.012
 """Of the type height squared: a mark of less area is dirt, unless it stands beside a character (a decimal point)."""
+_LEAST_SIGN = 0.03
+"""Of the type height squared: marks with less ink between them are no sign."""
 _NEAR = 1.0
 """Type heights: how near a speck stands to a character that it belongs to."""
 _LINE = 1.3
@@ -55,7 +59,7 @@ def lines(ink: Mask, within: Area, em: float, owner: int) -> list[Strip]:
         return []
     found[:, 0] += x0
     found[:, 1] += top
-    own = float(np.clip(np.percentile(found[:, 3], 90), 0.7 * em, 2.5 * em))
+    own = float(np.clip(np.percentile(found[:, 3], 90), em, 2.5 * em))
     strips = []
     for low, high in _rows(found, ink, own):
         middle = found[:, 1] + found[:, 3] / 2
@@ -94,6 +98,8 @@ def _kept(found: NDArray[np.int32], em: float) -> NDArray[np.int32]:
     large = (found[:, 4] >= _SPECK * em * em) & (found[:, 2:4].max(axis=1) >= 0.3 * em)
     if large.all():
         return found
+    if not large.any():  # thin strokes that broke (a small %), unless too little ink even for a sign
+        return found if len(found) > 1 and found[:, 4].sum() >= _LEAST_SIGN * em * em else found[:0]
     centre = found[:, :2] + found[:, 2:4] / 2
     keep = large.copy()
     for index in np.flatnonzero(~large).tolist():
@@ -207,12 +213,17 @@ def _gap(empty: NDArray[np.bool_], low: int, high: int) -> int:
     return best[1]
 
 
-def cut(picture: Picture, area: Area, within: Area, margin: int) -> Picture:
-    """The picture of an area with a margin: as much of the page as lies ``within``, the rest paper."""
-    x0, top, x1, bottom = area
+def cut(picture: Picture, strip: Strip, share: float) -> Picture:
+    """The picture of a strip with a margin of ``share`` type heights: as much of the page as lies within its cell, the rest paper.
+
+    It is at least as high as the type: ``=`` cut to its ink alone is 二, and ``>`` is V.
+    """
+    (x0, top, x1, bottom), within, margin = strip.area, strip.within, max(2, round(share * strip.type))
+    lacking = max(0, round(_HEIGHT * strip.type) - (bottom - top))
+    top, bottom = top - lacking // 2, bottom + lacking - lacking // 2
     left, up = max(within[0], x0 - margin), max(within[1], top - margin)
     right, down = min(within[2], x1 + margin), min(within[3], bottom + margin)
-    part = bgr(np.ascontiguousarray(picture[up:down, left:right]))
+    part = bgr(np.ascontiguousarray(picture[max(up, 0) : down, max(left, 0) : right]))
     paper = [float(value) for value in np.percentile(part.reshape(-1, 3), 90, axis=0)]
     sides = (margin - (top - up), margin - (down - bottom), margin - (x0 - left), margin - (right - x1))
     return np.asarray(cv2.copyMakeBorder(part, *(max(0, side) for side in sides), cv2.BORDER_CONSTANT, value=paper), np.uint8)
