@@ -1,9 +1,14 @@
 """The checks of ``sql/checks`` (DESIGN decision 10): run over what a load brought in, written to ``ops.finding`` beside the reading problems.
 
-A check is one SELECT, called after its rule in ``etl/rules.csv`` (which holds severity and words). It gets the statements that came in as
-``:statements`` and returns **one row for each thing it could test**, with ``hit`` saying whether that failed: so a check that found nothing to test
-says ``not_tested``, never ``passed``. Columns, all needed: ``document_id, statement_id, project_year_id, indicator_id, seq, place, found, expected,
-difference, hit``.
+A check is one SELECT, called after its rule in ``etl/rules.csv`` (which holds severity and words). It returns **one row for each thing it could
+test**, with ``hit`` saying whether that failed: so a check that found nothing to test says ``not_tested``, never ``passed``. Columns, all needed:
+``document_id, statement_id, project_year_id, indicator_id, seq, place, found, expected, difference, hit``; a column ``severity`` may make a row
+milder or graver than its rule (null: the rule's).
+
+What a check asks of one statement alone is about ``:statements``, those that came in. What it asks of several (a project's years, peers) may change
+for others too when one comes in, early or late: such a check is about ``:affected`` or ``:peers`` (:mod:`etl.load.scope`), and what it found there
+before and finds no more is taken back. Those that compare read the summaries behind the views (:mod:`etl.load.summaries`), so they run after them.
+A check of which a parameter is empty has nothing to test.
 """
 
 from __future__ import annotations
@@ -16,12 +21,16 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from etl.load import scope, statistics
 from etl.load.frames import key
 from etl.load.tables import finding
 from etl.resources import folder
 from etl.rules import rules
 
 _COLUMNS = ("document_id", "statement_id", "project_year_id", "indicator_id", "seq", "place", "found", "expected", "difference")
+_RETESTED = ("affected", "peers")
+_TEXTS = ("functions",)
+_PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +57,45 @@ def checks() -> Iterator[tuple[str, str]]:
 
 
 def run_checks(connection: sa.Connection, statement_ids: Collection[int]) -> list[CheckResult]:
-    """Run every check over the statements and write its hits to ``ops.finding``; again over the same ones adds nothing.
+    """Run every check over the statements, and over those whose results they may change; write the hits to ``ops.finding``.
 
-    ``ops.rule`` must be filled. Works in the transaction of the connection and leaves the commit to the caller.
+    Again over the same ones adds nothing. ``ops.rule`` must be filled; currentness, links and summaries must be as they will
+    stay. Works in the transaction of the connection and leaves the commit to the caller.
     """
-    return [_run(connection, rule, query, sorted(statement_ids)) for rule, query in checks()]
+    if statement_ids:
+        statistics.refresh(connection)
+    given: scope.Scope = {"statements": sorted(statement_ids), **scope.around(connection, statement_ids)}
+    return [_run(connection, rule, query, given) for rule, query in checks()]
 
 
-def _run(connection: sa.Connection, rule: str, query: str, statement_ids: list[int]) -> CheckResult:
+def _run(connection: sa.Connection, rule: str, query: str, given: scope.Scope) -> CheckResult:
+    named = set(_PARAMETER.findall(query))
+    if not all(given[name] for name in named):
+        return _told(connection, rule, named, given, 0, {})
     columns = ", ".join(f"t.{name}" for name in _COLUMNS)
     counted = sa.text(
-        f"WITH tested AS MATERIALIZED ({query}) "
-        f"SELECT n.tested, t.hit, {columns} FROM (SELECT count(*) AS tested FROM tested) AS n LEFT JOIN tested AS t ON t.hit"
-    ).bindparams(sa.bindparam("statements", statement_ids, ARRAY(sa.BigInteger)))
+        f"WITH tested AS MATERIALIZED ({query}) SELECT n.tested, t.hit, {columns}, to_jsonb(t) ->> 'severity' AS severity "
+        "FROM (SELECT count(*) AS tested FROM tested) AS n LEFT JOIN tested AS t ON t.hit"
+    ).bindparams(*(sa.bindparam(name, given[name], ARRAY(sa.Text if name in _TEXTS else sa.BigInteger)) for name in named))
     rows = connection.execute(counted).mappings().all()
     hits = {found["finding_id"]: found for found in (_finding(rule, row) for row in rows if row["hit"])}
+    return _told(connection, rule, named, given, rows[0]["tested"], hits)
+
+
+def _told(connection: sa.Connection, rule: str, named: set[str], given: scope.Scope, tested: int, hits: dict[int, dict[str, Any]]) -> CheckResult:
+    """Write what a check found, and take back what it found before and does no more."""
+    for again in named.intersection(_RETESTED):
+        if given[again]:
+            _take_back(connection, rule, given[again], list(hits))
     if hits:
         connection.execute(insert(finding).on_conflict_do_nothing(index_elements=["finding_id"]), list(hits.values()))
-    return CheckResult(rule, rows[0]["tested"], len(hits))
+    return CheckResult(rule, tested, len(hits))
+
+
+def _take_back(connection: sa.Connection, rule: str, statements: list[int] | list[str], still: list[int]) -> None:
+    """Remove what the check found about statements and finds no more: a neighbour came, changed or was superseded."""
+    gone = "DELETE FROM ops.finding WHERE statement_id = ANY(:statements) AND rule = :rule AND source = 'check' AND finding_id <> ALL(:still)"
+    connection.execute(sa.text(gone), {"statements": statements, "rule": rule, "still": still})
 
 
 def _finding(rule: str, row: sa.RowMapping) -> dict[str, Any]:
@@ -73,4 +103,5 @@ def _finding(rule: str, row: sa.RowMapping) -> dict[str, Any]:
     found = {name: row[name] for name in _COLUMNS}
     about = [found[name] for name in ("document_id", "statement_id", "project_year_id", "seq")]
     identity = key("check", rule, *about, found["place"], found["found"], found["expected"])
-    return {"finding_id": identity, "rule": rule, "severity": rules()[rule].severity, "source": "check", "hint": None, **found}
+    severity = row["severity"] or rules()[rule].severity
+    return {"finding_id": identity, "rule": rule, "severity": severity, "source": "check", "hint": None, **found}

@@ -116,6 +116,36 @@ funding_source = _table(
     _column("parent", TEXT, "上级来源 | Source that this one is a part of", null=True, to="core.funding_source.funding_source"),
 )
 
+unit = _table(
+    "core",
+    "unit",
+    "计量单位表 | Units of the vocabulary: which of them are equal and how many of the common one they are",
+    _column("unit", TEXT, "计量单位 | Unit as printed behind a number", key=True),
+    _column("canonical", TEXT, "通用单位 | Unit by which two are compared: 场 for 场次; money in 元"),
+    _column("factor", sa.Numeric(20, 6), "换算倍数 | How many of the common unit one is: 10000 for 万元; do not sum"),
+    _column("unit_kind", TEXT, "单位类别 | count, percent, money, time, length … as in the vocabulary"),
+)
+
+level_name = _table(
+    "core",
+    "level_name",
+    "指标层级名称 | Names of indicator levels with code and kind (财预〔2018〕, 财预〔2021〕101号 and what provinces print)",
+    _column("level", SMALL, "层级 | 1 or 2; do not sum", key=True),
+    _column("name", TEXT, "层级名称 | Name without 指标 and score", key=True),
+    _column("code", TEXT, "层级代码 | Code of the level, where the code list has one", null=True),
+    _column("kind", TEXT, "指标类别 | Canonical kind that it tells, if it tells one", null=True),
+)
+
+check_word = _table(
+    "core",
+    "check_word",
+    "检查用词 | Words by which checks tell what a name speaks of: rates, counts, satisfaction …",
+    _column("list", TEXT, "词表 | List that the word belongs to: rate, count, satisfaction …", key=True),
+    _column("word", TEXT, "词 | The word", key=True),
+    _column("stands", TEXT, "位置要求 | Where it must stand: end, inside or whole"),
+    _one_of("stands", ("end", "inside", "whole")),
+)
+
 evidence = _table(
     "core",
     "evidence",
@@ -261,6 +291,7 @@ def _value_columns(noun: str) -> list[sa.schema.SchemaItem]:
         _column("measure", TEXT, "值内口径 | What the value itself says it measures", null=True),
         _column("text", TEXT, "文字 | Wording of a qualitative value, or around a number", null=True),
         _column("implied", TRUTH, "默认等于 | Whether no sign was printed, so that = is a convention"),
+        _column("no_target", TRUTH, "未设目标 | Whether the words put no target: 据实, 按需, or what is measured again"),
         _column("raw", TEXT, f"{'指标值' if noun == 'target' else '完成值'}原文 | The {noun} as printed"),
         _column("evidence_id", ID, "出处编号 | Cell it was read from", to="core.evidence.evidence_id"),
         _one_of("comparator", COMPARATORS),

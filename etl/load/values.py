@@ -46,7 +46,7 @@ def value_columns(part: Part, raw: str) -> tuple[str | bool | Decimal | date | N
     return (
         *(part.comparator, low, high, low_day, high_day, part.low_inclusive, part.high_inclusive, bound, bound_day),
         *(part.direction, part.direction_from, clean(part.unit), part.unit_from, clean(part.basis), clean(part.scope), clean(part.measure)),
-        *(clean(part.text), part.implied, clean(raw)),
+        *(clean(part.text), part.implied, part.no_target, clean(raw)),
     )
 
 

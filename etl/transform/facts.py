@@ -23,7 +23,6 @@ _TITLE_YEAR = re.compile(r"\((20\d\d)\)")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-_. ()（）]|$)")
 _FILE_DATE = re.compile(r"(?<!\d)20\d\d(?:[-_.年]\d{1,2}(?:[-_.月]\d{1,2}日?|月)(?!\d)|\d{4}(?!\d))")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_RUN = re.compile(r"\s{2,}")  # runs of blanks serve as line breaks (DOMAIN 3.3)
 _CAPTION = re.compile(r"(\([^()]*\)|[\u4e00-\u9fff、/]+(?:\([\u4e00-\u9fff]+\)[\u4e00-\u9fff]*)*):")
 _COVER_OWNER = re.compile(r"^(.{2,40}?)(?:20\d\d年度?)(?:部门|单位)?(?:预算|决算|绩效|财政)")
 _ORGANISATION = re.compile(
@@ -89,10 +88,10 @@ def date_of(text: str) -> str | None:
 
 def captions(said: Said) -> list[Caption]:
     """The ``label：value`` pairs of a line: ``部门名称：广州市天河区司法局 单位：万元`` has two."""
-    text = unicodedata.normalize("NFKC", said.text.replace("\u3000", "  "))
+    text = unicodedata.normalize("NFKC", said.text)
     marks = [mark for mark in _CAPTION.finditer(text) if not text[: mark.start()] or re.search(r"[\s()]$", text[: mark.start()]) or _known(mark[1])]
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    return [Caption(mark[1], _RUN.split(text[mark.end() : end].strip())[0], said) for mark, end in zip(marks, ends, strict=False)]
+    return [Caption(mark[1], text[mark.end() : end].strip(), said) for mark, end in zip(marks, ends, strict=False)]
 
 
 def _known(label: str) -> bool:

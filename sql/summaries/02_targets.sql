@@ -1,4 +1,5 @@
--- The targets of those rows (summary_value), and of each side of a comparison one for each indicator and horizon (summary_target).
+-- The targets of those rows (summary_value; units as the vocabulary brings them together: 场次 is 场, 万元 is 元), and of each side of a comparison
+-- one for each indicator and horizon (summary_target).
 
 CREATE TEMPORARY TABLE summary_value ON COMMIT DROP AS
 SELECT
@@ -19,18 +20,14 @@ SELECT
     v.measure,
     v.raw,
     coalesce(v.text, v.raw) AS words,
-    u.compared_unit,
-    u.unit_factor,
-    CASE WHEN u.unit_factor = 1 THEN v.low ELSE u.unit_factor * v.low END AS compared_low,
-    CASE WHEN u.unit_factor = 1 THEN v.high ELSE u.unit_factor * v.high END AS compared_high,
-    CASE WHEN u.unit_factor = 1 THEN v.bound ELSE u.unit_factor * v.bound END AS compared_bound
+    coalesce(u.canonical, v.unit) AS compared_unit,
+    coalesce(u.factor, 1) AS unit_factor,
+    CASE WHEN u.factor <> 1 THEN u.factor * v.low ELSE v.low END AS compared_low,
+    CASE WHEN u.factor <> 1 THEN u.factor * v.high ELSE v.high END AS compared_high,
+    CASE WHEN u.factor <> 1 THEN u.factor * v.bound ELSE v.bound END AS compared_bound
 FROM (SELECT project_year_id FROM summary_row UNION SELECT project_year_id FROM summary_member) AS m
 JOIN core.target_value AS v USING (project_year_id)
-CROSS JOIN LATERAL (
-    SELECT
-        CASE WHEN v.unit IN ('万元', '亿元') THEN '元' ELSE v.unit END AS compared_unit,
-        CASE v.unit WHEN '万元' THEN 10000 WHEN '亿元' THEN 100000000 ELSE 1 END AS unit_factor
-) AS u;
+LEFT JOIN core.unit AS u ON u.unit = v.unit;
 ANALYZE summary_value;
 
 -- One target for each indicator (kind and stem) and horizon of a side: the main row's, and among rows equal to it in unit, basis and own direction

@@ -108,18 +108,14 @@ reached AS (
         a.actual_value_id,
         regexp_replace(coalesce(a.text, a.raw), '\s+|。\s*$', '', 'g') AS actual_words,
         CASE
-            WHEN a.basis IS NOT DISTINCT FROM m.old_basis AND (a.unit IS NULL OR u.actual_unit = m.old_unit)
-                THEN a.bound * CASE WHEN a.unit IS NULL AND m.old_printed_unit IS NOT NULL THEN m.old_factor ELSE u.actual_factor END
+            WHEN a.basis IS NOT DISTINCT FROM m.old_basis AND (a.unit IS NULL OR coalesce(u.canonical, a.unit) = m.old_unit)
+                THEN a.bound * coalesce(CASE WHEN a.unit IS NULL AND m.old_printed_unit IS NOT NULL THEN m.old_factor ELSE u.factor END, 1)
         END AS reached,
         CASE WHEN a.basis IS NOT DISTINCT FROM m.old_basis THEN a.bound_date END AS reached_date
     FROM measured AS m
     LEFT JOIN core.actual_value AS a
         ON a.project_year_id = m.new_row AND a.seq = m.new_seq AND a.part = 1 AND m.pairing = 'restated' AND m.horizon = 'annual'
-    CROSS JOIN LATERAL (
-        SELECT
-            CASE WHEN a.unit IN ('万元', '亿元') THEN '元' ELSE a.unit END AS actual_unit,
-            CASE a.unit WHEN '万元' THEN 10000 WHEN '亿元' THEN 100000000 ELSE 1 END AS actual_factor
-    ) AS u
+    LEFT JOIN core.unit AS u ON u.unit = a.unit
 )
 SELECT
     r.pairing, r.occasion_id, r.department_id, r.fiscal_year, r.project_id, r.horizon, r.has_old, r.has_new, r.old_indicator_id, r.new_indicator_id,

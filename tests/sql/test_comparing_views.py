@@ -60,6 +60,8 @@ CHANGES = [
     (t("le", "5"), t("ge", "5"), "not_comparable", "direction"),
     (t("le", "5"), t("eq", "5", direction_from="printed"), "not_comparable", "direction"),
     (t("ge", "90"), t("ge", "95", unit="件"), "not_comparable", "unit"),
+    (t("ge", "10", unit="场"), t("ge", "12", unit="场次"), "tightened", None),  # equal by the vocabulary
+    (t("ge", "10", unit="人"), t("ge", "12", unit="人次"), "not_comparable", "unit"),
     (t("ge", "1", unit="万元"), t("ge", "9000", unit="元"), "loosened", None),
     (t("ge", "1", unit="万元"), t("ge", "10000", unit="元"), "unchanged", None),
     (t("ge", "4", unit="件"), t("ge", "4", unit="件", basis="每季度"), "not_comparable", "basis"),

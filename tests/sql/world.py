@@ -124,7 +124,8 @@ class World:
         number = None if words or value is None else Decimal(value)
         low = number if comparator not in ("le", "lt") else None
         high = number if comparator not in ("ge", "gt") else None
-        values = {"part": 1, "low": low, "high": high, "bound": number, "direction": direction, "raw": f"{comparator} {value}", "unit": None, **more}
+        values = {"part": 1, "low": low, "high": high, "bound": number, "direction": direction, "raw": f"{comparator} {value}", "unit": None,
+                  "no_target": False, **more}  # fmt: skip
         values = {"target_value_id": made, "horizon": "annual", **values} if table is tables.target_value else {"actual_value_id": made, **values}
         self.put(table, project_year_id=row, indicator_id=indicator, seq=seq, comparator=comparator, implied=False,
                  evidence_id=self.cell(self.documents[row]), **values)  # fmt: skip

@@ -82,6 +82,8 @@ def _parse(
     for clause in clauses:
         part = clause.part
         part.direction, part.direction_from = direction(part, name, printed_direction)
+        if part.direction_from == "comparator" and printed_direction in ("positive", "negative") and printed_direction != part.direction:
+            problems.append(Problem("G1", text.printed, "正向" if printed_direction == "positive" else "反向"))
     return Value([c.part for c in clauses], problems)
 
 

@@ -179,3 +179,13 @@ def test_readings_are_copies() -> None:
     first: Part = parse("≥90%").parts[0]
     first.unit = "changed"
     assert parse("≥90%").parts[0].unit == "%"
+
+
+def test_a_sign_against_the_printed_direction_is_a_finding() -> None:
+    assert [(p.rule, p.found, p.expected) for p in parse("≤90", sign="小于等于", printed_direction="positive").problems] == [("G1", "≤90", "正向")]
+    for agreed in (
+        parse("≥90", printed_direction="positive"),
+        parse("90", printed_direction="negative"),
+        parse("良好", printed_direction="positive"),
+    ):
+        assert agreed.problems == []

@@ -1,0 +1,91 @@
+"""What a load may have changed the checks of: the statements that came in, and those around them (see :mod:`etl.load.checks`).
+
+A check that compares a project's years must be run again on a later year when an earlier one comes late, one that compares peers on the peers. So:
+
+* ``affected``: the current statements of the same departments in the same year, and those of the same year or later that hold a project which a
+  touched project continues or is continued by, near or far. Touched is every project of a department, year and kind that came in: what a corrected
+  document leaves out is touched too.
+* ``peers``: the current statements of departments of the same function in the same years.
+* ``compared``: those of their projects that have several years, or continue others.
+* ``projects``, ``departments``, ``years``; ``functions``, ``peer_years``: what these statements are of, for conditions that reach an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+FEWEST_PEERS = 5  # of fewer a median says nothing: no function and year with fewer statements is looked at
+
+Value = TypeVar("Value", int, str)
+Scope = dict[str, list[int] | list[str]]
+
+_AFFECTED = """
+WITH RECURSIVE series AS (
+    SELECT DISTINCT department_id, fiscal_year, statement_kind FROM ops.statement WHERE statement_id = ANY(:statements)
+), touched AS (
+    SELECT y.project_id, min(y.fiscal_year) AS since
+    FROM series JOIN ops.statement s USING (department_id, fiscal_year, statement_kind) JOIN core.project_year y USING (statement_id)
+    GROUP BY y.project_id
+), family AS (
+    SELECT project_id, since FROM touched
+    UNION
+    SELECT CASE WHEN l.from_project_id = f.project_id THEN l.to_project_id ELSE l.from_project_id END, f.since
+    FROM family f JOIN core.project_link l ON f.project_id IN (l.from_project_id, l.to_project_id)
+), since AS (
+    SELECT project_id, min(since) AS since FROM family GROUP BY project_id
+)
+SELECT y.statement_id, y.project_id, s.department_id, y.fiscal_year
+FROM since f JOIN core.project_year y ON y.project_id = f.project_id AND y.fiscal_year >= f.since JOIN ops.statement s USING (statement_id)
+WHERE y.is_current
+UNION
+SELECT y.statement_id, y.project_id, s.department_id, y.fiscal_year
+FROM (SELECT DISTINCT department_id, fiscal_year FROM series) c JOIN ops.statement s USING (department_id, fiscal_year)
+JOIN core.project_year y USING (statement_id)
+WHERE y.is_current
+"""
+
+# Projects of which several years are there to compare, or that continue others.
+_COMPARED = """
+SELECT y.project_id FROM core.project_year y WHERE y.project_id = ANY(:projects) AND y.is_current
+GROUP BY y.project_id HAVING count(DISTINCT y.fiscal_year) > 1
+UNION
+SELECT l.to_project_id FROM core.project_link l WHERE l.to_project_id = ANY(:projects)
+"""
+
+_PEERS = """
+WITH wanted AS (
+    SELECT DISTINCT d.function_key, s.fiscal_year
+    FROM ops.statement s JOIN core.department_profile d USING (department_id)
+    WHERE s.statement_id = ANY(:statements) AND s.statement_kind <> 'self_evaluation' AND d.function_key IS NOT NULL
+)
+SELECT s.statement_id, s.fiscal_year, function_key, count(*) OVER (PARTITION BY function_key, s.fiscal_year) AS statement_count
+FROM wanted JOIN core.department_profile d USING (function_key) JOIN ops.statement s USING (department_id, fiscal_year)
+WHERE s.statement_kind <> 'self_evaluation' AND EXISTS (SELECT FROM core.project_year y WHERE y.statement_id = s.statement_id AND y.is_current)
+"""
+
+
+def around(connection: sa.Connection, statement_ids: Collection[int]) -> Scope:
+    """The statements to test again because these came in, and what they are of; sorted, empty where none came in."""
+    given = {"statements": sorted(statement_ids)}
+    affected = connection.execute(sa.text(_AFFECTED), given).all() if given["statements"] else []
+    peers = connection.execute(sa.text(_PEERS), given).all() if given["statements"] else []
+    peers = [row for row in peers if row[3] >= FEWEST_PEERS]
+    projects = _distinct(row[1] for row in affected)
+    compared = connection.scalars(sa.text(_COMPARED), {"projects": projects}).all() if projects else []
+    return {
+        "affected": _distinct(row[0] for row in affected),
+        "projects": projects,
+        "compared": _distinct(compared),
+        "departments": _distinct(row[2] for row in affected),
+        "years": _distinct(row[3] for row in affected),
+        "peers": _distinct(row[0] for row in peers),
+        "peer_years": _distinct(row[1] for row in peers),
+        "functions": _distinct(row[2] for row in peers),
+    }
+
+
+def _distinct(values: Iterable[Value]) -> list[Value]:
+    return sorted(set(values))
