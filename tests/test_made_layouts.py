@@ -21,19 +21,12 @@ from tests.made.world import World
 BY_NAME = {layout.__name__: layout for layout in LAYOUTS}
 CUT = "a row or merged cell cut by a page break: what is left of it is taken for a row of its own"
 OPEN = {
-    **{(name, "torn.pdf"): CUT for name in ("sichuan", "inner_mongolia", "xiangxi", "two_horizons", "evaluation_rows", "book")},
-    ("xiangxi", "cut.pdf"): CUT,
-    ("xiangxi", "open.pdf"): CUT,
+    **{(name, "torn.pdf"): CUT for name in ("sichuan", "xiangxi", "two_horizons", "evaluation_rows", "book")},
     ("operator_in_name", ""): "a sign at the end of a name is not the sign of its bare value",
-    ("half_year", ""): "what is promised for half the year is read as the whole period's",
-    ("bounds", ""): "下限 and 上限 are read as two equalities",
-    ("three_years", ""): "refused: columns of three years' targets",
-    ("unit_in_heading", ""): "指标值（%） gives its numbers no unit",
-    ("caption_in_one_line", ""): "facts of one line, parted by blanks, run together",
-    ("past_two_rows", "csv"): "a header of three rows without merged cells: the first of the value columns is read",
     ("sichuan", "csv"): "a unit merged over several projects: the blank cells below it are not known to go on",
+    ("half_year", "csv"): "headings over two columns: the blank cells beside them are not known to go on",
+    ("bounds", "csv"): "headings over two columns: the blank cells beside them are not known to go on",
     ("beneficiaries", "csv"): "a heading over three towns: the blank cells beside it are not known to go on",
-    ("sichuan", "wide_cells"): "a unit's cell over two columns of the sheet is read twice",
 }
 """Layout, and format or variation ("" for all), that are not read right yet, each with why: what starts to be right fails, and its row goes."""
 

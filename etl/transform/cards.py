@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
-from etl.transform.facts import footer_rule
+from etl.transform.facts import captions, footer_rule
 from etl.transform.forms import Form
 from etl.transform.groups import horizon_of
 from etl.transform.header import VALUES, Header
@@ -49,6 +49,8 @@ class CardReader:
 
     def _settle(self) -> None:
         name = self.texts.get("project_name")
+        if name is None:
+            name = self._captioned("project_name")
         if name is not None:
             self.project.name, self.project.cell, self.project.evidence = words(name), name, self.ledger.fact(name)
         compiler = self.texts.get("compiler") if "department" in self.texts else None
@@ -58,6 +60,14 @@ class CardReader:
         if owner is not None:
             self.reading.department = self.reading.department or (words(owner), self.ledger.fact(owner))
         self.reading.projects.append(self.project)
+
+    def _captioned(self, field: str) -> Cell | None:
+        """A fact of the card that a caption line above it states (``项目名称：X``), as a cell of its own."""
+        for said in self.form.heads:
+            for caption in captions(said):
+                if field in vocabulary.fields(caption.label, "row") and caption.value:
+                    return Cell(0, 0, caption.value, said.place)
+        return None
 
     def _block(self, header: Header) -> int:
         """The rows under a header: indicators or tasks. Returns the first row that no longer belongs to them."""

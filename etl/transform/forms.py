@@ -78,17 +78,20 @@ def _starts(table: Table) -> list[int]:
     """The rows at which forms begin: titles that span the table, and the 项目名称 of another card without a title."""
     found = [0]
     labelled, indicators, foreign = False, False, False
+    rows_above = 0  # rows of several cells since the last title: a table above another title is no part of its form
     for row in range(table.rows):
         own = table.own(row)
         if not own:
             continue
+        rows_above += len(own) > 2
         first = own[0]
         wide = len(table.cells(row)) == 1 or first.colspan >= table.cols - 1 or len(own) == 1
         if wide and is_title(words(first)):
-            if row and (labelled or indicators or foreign):
+            if row and (labelled or indicators or foreign or rows_above > 1):
                 found.append(row)
             labelled = indicators = foreign = False
-        elif wide and row and indicators and first.colspan > 1 and is_other_title(words(first)):
+            rows_above = 0
+        elif wide and row and indicators and (first.colspan > 1 or len(own) == 1) and is_other_title(words(first)):
             found.append(row)  # another table below in the same sheet: it is no part of this one
             labelled, indicators, foreign = False, False, True
         elif "project_name" in vocabulary.fields(words(first), "row") and len(table.cells(row)) > 1 and not _heads_columns(table, row):

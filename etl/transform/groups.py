@@ -11,21 +11,29 @@ from etl.transform.header import VALUES, Column, Header
 from etl.transform.levels import Levels, bare
 from etl.transform.statement import Horizon
 from etl.transform.table import words
+from etl.transform.targets.units import unit_word
 
 _OWN = ("level2", "level3", "value", "value_annual", "value_cycle")
+_LOW, _HIGH = re.compile(r"下限|最低值?|最小值?|低限"), re.compile(r"上限|最高值?|最大值?|高限")
+_PART_OF_YEAR = re.compile(r"半年|季度|上半年|下半年|\d+\s*[-—~至]\s*\d+月|截至\d+月")
 _ANNUAL = re.compile(r"年度|当年|本年|全年")
 _CYCLE = re.compile(r"中期|实施期|实施周期|长期|周期|项目总")
 
 
 @dataclass(slots=True)
 class ValueColumns:
-    """The columns of one value: sign, value and unit, in whatever order they are printed. ``told``: its heading names the horizon."""
+    """The columns of one value: sign, value and unit, in whatever order they are printed. ``told``: its heading names the horizon.
+
+    ``upper``: the column of the upper bound where the value is printed as 下限 | 上限. ``unit_of_heading``: ``指标值（%）``.
+    """
 
     horizon: Horizon
     value: Column
     sign: Column | None = None
     unit: Column | None = None
     told: bool = False
+    upper: Column | None = None
+    unit_of_heading: str | None = None
 
 
 @dataclass(slots=True)
@@ -47,6 +55,8 @@ def groups(header: Header, horizons: dict[int, Horizon], block: Horizon, fiscal_
     for column in header.columns:
         if column.field in VALUES and column.sub and horizon_of(column.sub):
             column.sub = None  # 实施周期 | 当年度 below 目标值 name a horizon, no beneficiary
+        if column.field in (*VALUES, "actual") and _PART_OF_YEAR.search(" ".join((words(column.cell), *column.parents))):
+            column.field = "part_of_year"  # 半年目标值 is neither the year's nor the whole period's
     blocks: list[list[Column]] = [[]]
     for column in header.columns:
         taken = {other.field for other in blocks[-1]}
@@ -57,10 +67,13 @@ def groups(header: Header, horizons: dict[int, Horizon], block: Horizon, fiscal_
     for columns in blocks:
         group = Group({column.field: column for column in reversed(columns)}, headed=_headed(columns))
         near = _nearest(columns)
-        for value in (column for column in columns if column.field in VALUES):
+        for value, upper in _bounded([column for column in columns if column.field in VALUES]):
             told = _told(value)
             horizon = told or horizons.get(value.start, block)
-            group.values.append(ValueColumns(horizon, value, near.get((id(value), "sign")), near.get((id(value), "value_unit")), told is not None))
+            unit = near.get((id(value), "value_unit")) or near.get((id(upper), "value_unit"))
+            made = ValueColumns(horizon, value, near.get((id(value), "sign")), unit, told is not None, upper)
+            made.unit_of_heading = _unit_of(value)
+            group.values.append(made)
         if found and not {"level2", "level3"} & set(group.columns):
             found[-1].values.extend(group.values)
         elif group.values or {"level3", "actual"} & set(group.columns):
@@ -68,6 +81,26 @@ def groups(header: Header, horizons: dict[int, Horizon], block: Horizon, fiscal_
     for group in found:
         _part(group.values)
     return found
+
+
+def _bounded(values: Sequence[Column]) -> list[tuple[Column, Column | None]]:
+    """Value columns, those headed 下限 and 上限 brought together."""
+    found: list[tuple[Column, Column | None]] = []
+    for column in values:
+        if column.sub and _HIGH.fullmatch(column.sub) and found and found[-1][0].sub and _LOW.fullmatch(found[-1][0].sub or ""):
+            found[-1] = (found[-1][0], column)
+        else:
+            found.append((column, None))
+    for low, high in found:
+        if high is not None:
+            low.sub = high.sub = None
+    return found
+
+
+def _unit_of(column: Column) -> str | None:
+    """The unit in a value heading's brackets."""
+    found = re.search(r"[(（]([^()（）]+)[)）]\s*$", words(column.cell))
+    return found[1] if found and unit_word(found[1]) is not None else None
 
 
 def _nearest(columns: Sequence[Column]) -> dict[tuple[int, str], Column]:

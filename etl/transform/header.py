@@ -71,7 +71,11 @@ def headers(table: Table, start: int, end: int) -> list[Header]:
 
 
 def _names(cell: Cell | None) -> tuple[str, ...]:
-    return vocabulary.fields(words(cell), "column") if cell is not None else ()
+    """The fields of a column label, also of one that begins with a year (2024年目标值)."""
+    if cell is None:
+        return ()
+    dated = _year_label(words(cell))
+    return vocabulary.fields(words(cell), "column") or (vocabulary.fields(dated[1], "column") if dated and dated[1] else ())
 
 
 def _kind(table: Table, row: int) -> str | None:

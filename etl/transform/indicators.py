@@ -162,7 +162,7 @@ class RowReader:
         if way is not None:
             self.ledger.fact(way)
             indicator.direction = _direction(words(way))
-        for column in self.header.all("explanation", "attribute", "sequence", "value_past", "other_year", "block", "unknown"):
+        for column in self.header.all("explanation", "attribute", "sequence", "value_past", "other_year", "part_of_year", "block", "unknown"):
             cell = self._cell(column, row)
             if cell is not None and column.field != "unknown":
                 self.ledger.ignore(cell, column.field)
@@ -183,11 +183,13 @@ class RowReader:
         """The cell, sign, value, unit and the text as printed of a value; None where its columns are blank."""
         found: dict[str, str] = {}
         lead: Cell | None = None
+        seen: set[int] = set()
         for column, role in ((value.sign, "sign"), (value.value, "value"), (value.unit, "unit")):
             for col in range(column.start, column.end) if column else ():
                 cell = self.table.at(row, col)
-                if cell is None or not words(cell) or (lead is cell):
+                if cell is None or not words(cell) or id(cell) in seen:
                     continue
+                seen.add(id(cell))
                 if role != "value" and vocabulary.is_placeholder(words(cell)):
                     self.ledger.ignore(cell, "placeholder")
                     continue
@@ -198,12 +200,28 @@ class RowReader:
                 found[part] = words(cell)
                 lead = cell if lead is None or part == "value" else lead
                 self.ledger.fact(cell)
+        if value.upper is not None:
+            return self._bounds(value, row)
         if lead is None:
             return None
         sign, text, unit = found.get("sign"), found.get("value", ""), found.get("unit")
         if sign and not is_sign(sign) and is_sign(text):
             sign, text = text, sign
         return lead, sign, text, unit, compose(sign, text, unit)
+
+    def _bounds(self, value: ValueColumns, row: int) -> tuple[Cell, str | None, str, str | None, str] | None:
+        """A value printed as 下限 | 上限."""
+        low, high = self._cell(value.value, row), self._cell(value.upper, row)
+        cells = [cell for cell in (low, high) if cell is not None and not vocabulary.is_placeholder(words(cell))]
+        for cell in cells:
+            self.ledger.fact(cell)
+        if not cells:
+            return None
+        text = f"{words(low)}-{words(high)}" if len(cells) == 2 else f"≥{words(low)}" if cells[0] is low else f"≤{words(high)}"
+        unit = self._cell(value.unit, row)
+        if unit is not None:
+            self.ledger.fact(unit)
+        return cells[0], None, text, words(unit) or None, text + words(unit)
 
     def _parse(self, cell: Cell, text: str, indicator: Indicator, *, sign: str | None, unit: str | None, actual: bool = False) -> list[Part] | None:
         """The parts of a value, its problems reported at ``cell``; None where it is a placeholder."""
@@ -235,7 +253,10 @@ class RowReader:
         if found is None or (not found[2] and not (found[1] and found[3])):
             return None
         cell, sign, text, unit, raw = found
-        parts = self._parse(cell, text, indicator, sign=sign, unit=unit)
+        named = sign_in_name(indicator.name)
+        if sign is None and named is not None and _NUMERIC.match(text):
+            sign = named  # older forms print the operator behind the indicator's name
+        parts = self._parse(cell, text, indicator, sign=sign, unit=unit or value.unit_of_heading)
         if value.sign is not None and sign is None and _NUMERIC.fullmatch(text):
             self.ledger.report("sign_blank", cell, found=raw, expected=f"= {text}", seq=indicator.seq)
         horizon = value.horizon if value.told else self.row_horizon or value.horizon
@@ -267,6 +288,16 @@ def _put(indicator: Indicator, target: Target, beneficiary: str | None) -> None:
             return
         target.raw = f"{beneficiary}：{target.raw}"
     indicator.targets.append(target)
+
+
+def sign_in_name(name: str) -> str | None:
+    """The sign that ends an indicator's name, or is its last bracket (``培训人次≥``, ``培训人次（≥）``, ``合格率大于等于``)."""
+    tail = re.sub(r"[()（）\s]+$", "", name)
+    for length in range(min(6, len(tail) - 1), 0, -1):
+        word = tail[-length:]
+        if column_sign(word) is not None and word not in ("定性", "定量") and not word.isdigit():
+            return word
+    return None
 
 
 def is_sign(text: str) -> bool:

@@ -10,7 +10,7 @@ from etl.extract.grid import Cell
 from etl.transform import words as vocabulary
 from etl.transform.facts import Said, captions, flat, footer_rule, looks_like_organisation
 from etl.transform.forms import Form
-from etl.transform.header import Column, Header
+from etl.transform.header import VALUES, Column, Header
 from etl.transform.indicators import RowReader
 from etl.transform.money import bracketed_unit, printed
 from etl.transform.packed import unpack
@@ -41,9 +41,18 @@ class ListReader:
         self._ignore([cell for row in range(self.header.first, self.header.last) for cell in self.table.own(row)], "header")
         self._ignore(self.header.cells, "header")
         for row in range(self.header.last, self.end):
-            own = self.table.own(row)
+            own = [cell for cell in self.table.own(row) if not self._is_blank(cell)]
             if own:
                 self._row(row, own)
+
+    def _is_blank(self, cell: Cell) -> bool:
+        """Whether a cell outside the values holds a placeholder: then it tells nothing of its row."""
+        if not vocabulary.is_placeholder(words(cell)) or any(
+            c.start <= cell.col < c.end for c in self.header.all(*VALUES, "actual", "sign", "value_unit")
+        ):
+            return False
+        self.ledger.ignore(cell, "placeholder")
+        return True
 
     def _row(self, row: int, own: list[Cell]) -> None:
         if (rule := footer_rule(own)) is not None:
@@ -172,7 +181,12 @@ class ListReader:
     def _data(self, row: int) -> None:
         """A row of a project: its first, or another of its indicators."""
         name = self.table.at(row, self.name.start) if self.name else None
-        if name is not None and words(name) and (self.project is None or (name is not self.project.cell and not self._same_project(row, name))):
+        if (
+            name is not None
+            and words(name)
+            and not vocabulary.is_placeholder(words(name))
+            and (self.project is None or (name is not self.project.cell and not self._same_project(row, name)))
+        ):
             self._begin(row, name)
         if self.project is None:
             self._orphan(row)

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from etl.extract.grid import Cell, Grid, Line, Piece
 from etl.transform import words as vocabulary
+from etl.transform.facts import looks_like_organisation
+from etl.transform.packed import unpack
 from etl.transform.table import Table, append, supplant, table_of, words
 
 EDGE = 4.0  # points within which two pages' column borders are the same: producers round to a quarter of a point, scans less well
@@ -21,6 +23,7 @@ HEADER_ROWS = 8  # a header that is repeated stands among the first rows of its 
 _NUMBER = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?|[/—-]+")
 _VALUE = re.compile(r"[≥≤<>＞＜=＝]|[\d,.]+\s*(?:%|％|[\u4e00-\u9fff]{0,4})$|\d{1,4}年?\d{0,2}月|不[低高少超多]|及时$|良好$")
 _CUT_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.")
+_DIGITS = re.compile(r"[\d.,]+%?")
 _PAGE_MARK = re.compile(r"[-—第共页/\s\d·.|Pagepgof]*")
 
 
@@ -104,7 +107,7 @@ def _add(table: Table, grid: Grid) -> None:
     if start >= table.rows:
         return
     is_open = grid.open_top and (was_open or not repeated)
-    if is_open and any(_stands_alone(words(cell)) for cell in table.own(start)):
+    if is_open and any(_stands_alone(words(cell)) and not _DIGITS.fullmatch(words(cell)) for cell in table.own(start)):
         _mend(table, start, merged_only=True)  # the row is whole: only what is merged over the break goes on
     elif is_open or _goes_on(table, start):
         _mend(table, start)
@@ -171,21 +174,47 @@ def _is_heading(texts: Sequence[str]) -> bool:
 
 
 def _goes_on(table: Table, start: int) -> bool:
-    """Whether the first row of a page is the rest of the row above, though rules close both.
+    """Whether the first row of a page is the rest of the row above, though rules close both (Writer closes every cut).
 
-    Told by contents alone, and only where nothing speaks against it: the row begins blank, each of its texts stands below one of the row above that
-    may have been cut, and none of them could stand by itself (a level's name, a number, a sign, a day).
+    Told by contents alone: an amount above is cut in the middle of its digits; or the row above has a value and this one has nothing in the columns
+    of values, and no amount of its own; or, where no such columns are known, it begins blank and none of its texts can stand by itself.
     """
     first = table.own(start)
-    cut_number = any(_CUT_NUMBER.fullmatch(words(table.at(start - 1, cell.col))) for cell in first)
-    if not first or (words(table.at(start, 0)) and not cut_number) or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):
+    upper = [words(table.at(start - 1, cell.col)) for cell in first]
+    if not first or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):
         return False
-    if cut_number:
+    if any(vocabulary.is_placeholder(words(cell)) for cell in first):
+        return False  # an empty line of the form
+    if any(_CUT_NUMBER.fullmatch(text) for text in upper):
         return True  # 3,052,70 above 0.00
-    above = [words(table.at(start - 1, cell.col)) for cell in first]
-    if not all(above) or any(_stands_alone(text) for text in (*above, *(words(cell) for cell in first))):
+    if any(text[-1:].isdigit() and re.match(r"[.,]\d", words(cell)) for text, cell in zip(upper, first, strict=True)):
+        return True  # ≥89 above .8
+    columns = _value_columns(table, start)
+    if columns:
+        filled = [col for col in columns if words(table.at(start, col))]
+        whole = any(_NUMBER.fullmatch(words(cell)) or vocabulary.total_of(words(cell)) is not None for cell in first)
+        label = bool(vocabulary.fields(words(first[0]), "row")) or vocabulary.money_label(words(first[0])) is not None
+        alone = len(first) == 1 and (looks_like_organisation(words(first[0])) or first[0].colspan > 2)
+        if not filled and not whole and not label and not alone and all(upper) and any(words(table.at(start - 1, col)) for col in columns):
+            return True
+    if words(table.at(start, 0)) or not all(upper):
         return False
-    return any(not text.endswith(("。", "；", "）", ")")) for text in above)
+    packed = [bool(unpack(text).indicators) for text in upper]
+    if any(_stands_alone(text) for text, cell in zip(upper, packed, strict=True) if not cell):
+        return False
+    if any(_stands_alone(words(cell)) for cell, known in zip(first, packed, strict=True) if not known):
+        return False
+    return any(packed) or any(not text.endswith(("。", "；", "）", ")")) for text in upper)
+
+
+def _value_columns(table: Table, start: int) -> list[int]:
+    """The columns of values, signs and units above a page break, by the nearest header that heads some."""
+    for row in [*range(start - 1, max(-1, start - NEAR_ROWS), -1), *range(min(HEADER_ROWS, start))]:
+        cells = [(cell, vocabulary.fields(words(cell), "column")) for cell in table.own(row)]
+        if len(cells) > 2 and any({"value", "value_annual", "value_cycle"} & set(names) for _, names in cells):
+            wanted = {"value", "value_annual", "value_cycle", "sign", "value_unit", "actual"}
+            return [col for cell, names in cells if wanted & set(names) for col in range(cell.col, cell.col + cell.colspan)]
+    return []
 
 
 def _stands_alone(text: str) -> bool:

@@ -94,7 +94,7 @@ class MoneyBlock:
 
     def _open(self, own: list[Cell], labels: list[tuple[Cell, vocabulary.MoneyLabel | None]]) -> None:
         """Begin columns of amounts. The first label is the block's (项目资金) where it stands apart from the columns or says no more than 'money'."""
-        self.columns = [(cell, label) for cell, label in labels if words(cell)]
+        self.columns = [(cell, label) for cell, label in labels if words(cell) and not vocabulary.is_placeholder(words(cell))]
         for cell, _ in self.columns:
             self.ledger.ignore(cell, "label")
         first = self.columns[0][0]
