@@ -15,6 +15,7 @@ from etl.transform.statement import MoneyUnit
 from etl.transform.table import words
 
 HEAD_LENGTH = 60
+CAPTION_LENGTH = 400  # a caption line is short; what is longer is searched no further
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年(?!\d{1,2}月)|年度)")
 _YEAR_SPAN = re.compile(r"20\d\d年?(?:[-—－~～至到]+)20\d\d年?")
@@ -24,7 +25,7 @@ _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-_. ()（）]|$)")
 _FILE_DATE = re.compile(r"(?<!\d)20\d\d(?:[-_.年]\d{1,2}(?:[-_.月]\d{1,2}日?|月)(?!\d)|\d{4}(?!\d))")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _RUN = re.compile(r"\s{2,}")  # runs of blanks serve as line breaks (DOMAIN 3.3)
-_CAPTION = re.compile(r"(\([^()]*\)|[\u4e00-\u9fff、/]+(?:\([\u4e00-\u9fff]+\)[\u4e00-\u9fff]*)*):")
+_CAPTION = re.compile(r"(\([^()]*\)|[\u4e00-\u9fff、/]{1,24}(?:\([\u4e00-\u9fff]{1,12}\)[\u4e00-\u9fff]{0,12}){0,3}):")
 _COVER_OWNER = re.compile(r"^(.{2,40}?)(?:20\d\d年度?)(?:部门|单位)?(?:预算|决算|绩效|财政)")
 _ORGANISATION = re.compile(
     r"(局|委|委员会|办|办公室|厅|部|院|中心|会|社|队|所|站|校|学|馆|处|室|政府|公司|街道|镇|乡|团|台|库|园|场|署|行|组|联|党校)$"
@@ -89,7 +90,7 @@ def date_of(text: str) -> str | None:
 
 def captions(said: Said) -> list[Caption]:
     """The ``label：value`` pairs of a line: ``部门名称：广州市天河区司法局 单位：万元`` has two."""
-    text = unicodedata.normalize("NFKC", said.text.replace("\u3000", "  "))
+    text = unicodedata.normalize("NFKC", said.text[:CAPTION_LENGTH].replace("\u3000", "  "))
     marks = [mark for mark in _CAPTION.finditer(text) if not text[: mark.start()] or re.search(r"[\s()]$", text[: mark.start()]) or _known(mark[1])]
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return [Caption(mark[1], _RUN.split(text[mark.end() : end].strip())[0], said) for mark, end in zip(marks, ends, strict=False)]
