@@ -1,75 +1,56 @@
 -- Every project row of every publication with the days on which it was current: "what was current on a date" is a condition on valid_from and
 -- valid_to. What is later is decided as the load decides it (etl/load/current.py): by the day of publication, else of loading, then by the order of
--- loading; a whole table ends all rows before it, a single-project card those of its project. So a row without a valid_to is a current one.
+-- loading; a whole table ends all rows before it, a single-project card those of its project; what is current has no end.
 CREATE VIEW mart.project_version AS
-WITH placed AS (
+WITH dated AS (
     SELECT
-        s.statement_id, s.statement_kind, s.department_id, s.fiscal_year, s.covers,
-        o.name AS document_name, o.loaded_at, o.published_from,
-        coalesce(o.published_on, (o.loaded_at AT TIME ZONE 'Asia/Shanghai')::date) AS valid_from,
-        dense_rank() OVER (
-            PARTITION BY s.department_id, s.fiscal_year, s.statement_kind
-            ORDER BY coalesce(o.published_on, (o.loaded_at AT TIME ZONE 'Asia/Shanghai')::date), o.load_order
-        ) AS position
+        s.statement_id, s.statement_kind, s.department_id, s.fiscal_year, s.covers, o.load_order, o.loaded_at, o.published_from,
+        o.name AS document_name, coalesce(o.published_on, (o.loaded_at AT TIME ZONE 'Asia/Shanghai')::date) AS day
     FROM ops.statement AS s
     JOIN ops.document AS o USING (document_id)
-),
-followed AS (
-    SELECT p.*, min(p.position) FILTER (WHERE p.covers = 'department') OVER later AS next_table
-    FROM placed AS p
-    WINDOW later AS (
-        PARTITION BY p.department_id, p.fiscal_year, p.statement_kind ORDER BY p.position RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-    )
-),
-listed AS (
-    SELECT
-        f.statement_kind, f.department_id, f.fiscal_year, f.document_name, f.loaded_at, f.published_from, f.valid_from,
-        y.project_year_id, y.project_id, y.row_number, y.name AS project_name, y.funding_document, y.total_yuan, y.annual_goal, y.is_current,
-        least(f.next_table, min(f.position) FILTER (WHERE f.covers = 'project') OVER later) AS ended_at
-    FROM followed AS f
-    JOIN core.project_year AS y USING (statement_id)
-    WINDOW later AS (
-        PARTITION BY f.department_id, f.fiscal_year, f.statement_kind, y.project_id
-        ORDER BY f.position RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-    )
-),
-day AS (
-    SELECT department_id, fiscal_year, statement_kind, position AS ended_at, min(valid_from) AS valid_to, min(document_name) AS superseded_by
-    FROM placed
-    GROUP BY department_id, fiscal_year, statement_kind, position
 )
 SELECT
     d.region_code,
     r.region_name,
-    l.department_id::text AS department_id,
+    v.department_id::text AS department_id,
     d.department_name,
     d.function_key,
-    l.fiscal_year,
-    make_date(l.fiscal_year, 1, 1) AS year_start,
-    l.project_id::text AS project_id,
-    l.project_name,
-    l.statement_kind,
-    l.funding_document,
-    l.total_yuan,
-    l.annual_goal,
-    l.valid_from,
-    day.valid_to,
-    l.is_current,
-    l.document_name,
-    day.superseded_by,
-    l.published_from,
-    (l.loaded_at AT TIME ZONE 'Asia/Shanghai')::timestamp(0) AS loaded_at,
-    l.row_number,
-    l.project_year_id::text AS project_year_id
-FROM listed AS l
-JOIN core.department_profile AS d ON d.department_id = l.department_id
+    v.fiscal_year,
+    make_date(v.fiscal_year, 1, 1) AS year_start,
+    y.project_id::text AS project_id,
+    y.name AS project_name,
+    v.statement_kind,
+    y.funding_document,
+    y.total_yuan,
+    y.annual_goal,
+    v.day AS valid_from,
+    e.day AS valid_to,
+    y.is_current,
+    v.document_name,
+    e.document_name AS superseded_by,
+    v.published_from,
+    (v.loaded_at AT TIME ZONE 'Asia/Shanghai')::timestamp(0) AS loaded_at,
+    y.row_number,
+    y.project_year_id::text AS project_year_id
+FROM dated AS v
+JOIN core.project_year AS y USING (statement_id)
+JOIN core.department_profile AS d ON d.department_id = v.department_id
 LEFT JOIN core.region_period AS r
     ON r.region_code = d.region_code
-    AND (r.from_date IS NULL OR r.from_date <= make_date(l.fiscal_year, 12, 31))
-    AND (r.to_date IS NULL OR r.to_date > make_date(l.fiscal_year, 12, 31))
-LEFT JOIN day
-    ON day.department_id = l.department_id AND day.fiscal_year = l.fiscal_year AND day.statement_kind = l.statement_kind
-    AND day.ended_at = l.ended_at;
+    AND (r.from_date IS NULL OR r.from_date <= make_date(v.fiscal_year, 12, 31))
+    AND (r.to_date IS NULL OR r.to_date > make_date(v.fiscal_year, 12, 31))
+LEFT JOIN LATERAL (
+    SELECT l.day, l.document_name
+    FROM dated AS l
+    WHERE l.department_id = v.department_id AND l.fiscal_year = v.fiscal_year AND l.statement_kind = v.statement_kind
+        AND (l.day, l.load_order) > (v.day, v.load_order)
+        AND (
+            l.covers = 'department'
+            OR EXISTS (SELECT FROM core.project_year AS n WHERE n.statement_id = l.statement_id AND n.project_id = y.project_id)
+        )
+    ORDER BY l.day, l.load_order
+    LIMIT 1
+) AS e ON NOT y.is_current;
 
 COMMENT ON VIEW mart.project_version IS '项目版本 | Project rows of all publications with the days on which each was current; a row is a project_year_id; current on day D: valid_from <= D and (valid_to is null or valid_to > D)';
 COMMENT ON COLUMN mart.project_version.project_name IS '项目名称 | Name as printed in this row';

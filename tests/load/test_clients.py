@@ -33,6 +33,7 @@ OVERVIEW = "SELECT department_name, project_name, total_yuan FROM mart.project_o
 class Service:
     """A served database that holds the samples, and its views by schema and name."""
 
+    home: Path
     served: Served
     views: list[tuple[str, str]]
 
@@ -49,10 +50,18 @@ def service() -> Iterator[Service]:
             found = connection.execute(
                 "SELECT table_schema, table_name FROM information_schema.views WHERE table_schema IN ('mart', '报表') ORDER BY 1, 2"
             ).fetchall()
-        yield Service(served, found)
+        yield Service(home, served, found)
     finally:
         server.stop(home)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def test_the_address_is_the_first_line_whatever_the_width(service: Service) -> None:
+    done = jixiao("db", "serve", home=service.home, COLUMNS="20")
+    assert (done.code, done.out.splitlines()[0]) == (0, service.served.url)
+    assert jixiao("db", "url", "--role", "analyst", home=service.home).out == service.served.url + "\n"
+    owner = jixiao("db", "url", home=service.home).out
+    assert owner.startswith("postgresql://") and "127.0.0.1" not in owner and service.served.password not in owner
 
 
 def test_the_catalogue_as_bi_tools_read_it(service: Service) -> None:
