@@ -26,6 +26,14 @@ def home() -> Path:
     return settings().home
 
 
+def made() -> bool:
+    """Whether there is a database at all: one is named, or the embedded one has been made."""
+    from etl.load import server
+
+    found = settings()
+    return bool(found.database_url) or server.status(found.home).data.is_dir()
+
+
 def limits() -> Limits:
     """What drawing a stranger's document may take."""
     from etl.reading_child import Limits

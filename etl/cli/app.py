@@ -25,7 +25,22 @@ def _callback(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=say("app.version"))] = False,
 ) -> None:
     if ctx.invoked_subcommand is None:
-        print(ctx.get_help())
+        _start()
+
+
+def _start() -> None:
+    """Where things stand; no database is made for it."""
+    from etl.cli import _database
+    from etl.cli._errors import program
+    from etl.load import queries
+    from etl.report.start import show
+    from etl.report.tables import Output
+
+    standing = None
+    if _database.made():
+        with _database.reading(empty=True) as connection:
+            standing = queries.standing(connection)
+    show(standing, _database.home(), program(), Output())
 
 
 def _group(key: str) -> typer.Typer:
