@@ -24,6 +24,8 @@ def read_document(data: bytes, *, verify: bool = False) -> Extraction:
         raise
     except MemoryError as error:
         raise Refused("memory_limit") from error
+    except (NameError, ImportError, AssertionError) as error:  # a fault of ours is not to be blamed on the file
+        raise Refused("reader_crashed", found=f"{type(error).__name__}: {error}"[:200]) from error
     except BaseException as error:  # a panic of a Rust library is a BaseException of its own; a stranger's file must not stop the load
         raise Refused("damaged_file", found=f"{type(error).__name__}: {error}"[:200]) from error
 

@@ -101,9 +101,9 @@ def _value(item: Any) -> Value:
 
 
 def _date(iso: str, shown: str) -> str:
-    """A full date as ISO text; one shown without its day or year as it is shown."""
+    """A full date as ISO text; one shown in words (2024年9月30日), or without its day or year, as it is shown."""
     day, _, time = iso.partition("T")
-    if sum(char.isdigit() for char in shown) >= 5 and len(day) == 10 and len([p for p in _numbers(shown) if p]) >= 3:
+    if "年" not in shown and sum(char.isdigit() for char in shown) >= 5 and len(day) == 10 and len([p for p in _numbers(shown) if p]) >= 3:
         return day if not time or time.startswith("00:00:00") else f"{day} {time[:8].removesuffix(':00')}"
     return shown or day
 

@@ -149,6 +149,9 @@ def _text(data: bytes) -> str:
     return TEXT if delimiter is None else TSV if delimiter == "\t" else CSV
 
 
+_LINES_AROUND = 8
+
+
 def delimiter_of(text: str) -> str | None:
     """The character that parts the columns of a delimited text; None where the text is no table.
 
@@ -163,13 +166,23 @@ def delimiter_of(text: str) -> str | None:
         if len(text) > len(sample):
             source = source[: source.rfind("\n") + 1] or source  # a record cut by the sample's end is none
         counts = field_counts(source, delimiter)
-        if not counts:
+        body = _without_lines_around(counts)
+        if not body:
             continue
+        least = 1 if body == counts else 2
+        counts = body
         usual, times = Counter(counts).most_common(1)[0]
         tabular = sum(count > 1 for count in counts) / len(counts)
-        if usual > 1 and tabular >= 0.8 and times >= 0.5 * len(counts):
+        if usual > least and tabular >= 0.8 and times >= 0.5 * len(counts):
             best = max(best or (0.0, ""), (tabular * times / len(counts) + usual / 1000, delimiter))
     return best[1] if best else None
+
+
+def _without_lines_around(counts: list[int]) -> list[int]:
+    """The records without the few lines of one field above and below them: a title and a caption have no delimiter."""
+    first = next((n for n, count in enumerate(counts) if count > 1), len(counts))
+    last = next((n for n, count in enumerate(reversed(counts)) if count > 1), len(counts))
+    return counts[first if first <= _LINES_AROUND else 0 : len(counts) - (last if last <= _LINES_AROUND else 0)]
 
 
 def field_counts(text: str, delimiter: str) -> list[int]:

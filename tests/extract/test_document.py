@@ -72,7 +72,7 @@ def test_a_page_and_a_workbook_of_real_shape() -> None:
     [
         (b"", "empty_file"),
         (bytes(range(256)) * 10, "unknown_format"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "unknown_format"),
+        (b"\x7fELF" + bytes(50), "unknown_format"),
         (made.zipped({"a.txt": b"x"}), "archive_not_opened"),
         (made.xlsx({"A1": 1})[:-200], "damaged_file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "password_protected"),
