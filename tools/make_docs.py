@@ -29,8 +29,8 @@ _BLOCK = re.compile(r"```sql\n(?P<sql>.*?)```\n(?:\n(?:\|[^\n]*\n)+)?", re.DOTAL
 _HEAD = """# 数据字典 · Data dictionary
 
 Made by `python tools/make_docs.py` from the comments of the database; a test holds it. The views for analysts stand in `mart` and, under the
-Chinese names given here, in `报表`. What they are made from stands in `core` (what the documents say) and `ops` (what came in). Ids are text in views,
-numbers in `core` and `ops`.
+Chinese names given here, in `报表`. What they are made from stands in `core` (what the documents say) and `ops` (what came in). Ids are text in
+views, numbers in `core` and `ops`.
 """
 _TABLES = """
 SELECT n.nspname, c.relname, obj_description(c.oid, 'pg_class'), a.attname, format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum)
