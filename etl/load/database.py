@@ -122,6 +122,8 @@ def _greet(driver: Any, _record: object) -> None:
         cursor.execute("SELECT set_config('statement_timeout', '0', false), set_config('DateStyle', 'ISO, YMD', false)")
         # So that what a killed loader was doing ends soon, and with it its lock.
         cursor.execute("SELECT set_config('client_connection_check_interval', '1s', false)")
+        # Staging and summing up work in temporary tables: a group's should stay in memory.
+        cursor.execute("SELECT set_config('temp_buffers', '64MB', false)")
     driver.commit()
 
 

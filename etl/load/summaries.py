@@ -22,6 +22,7 @@ from etl.resources import folder
 CHUNK_DEPARTMENTS = 400
 _MARKED = "core.department_year_pkey"  # its comment says what filled the summaries; it goes when they are made anew
 _MARK = "汇总版本 | Fingerprint of what the summaries are made from: "
+_ROUGH = {"default_statistics_target": "5", "jit": "off", "work_mem": "64MB"}
 _FINDINGS = "08_findings.sql"
 
 # Departments that are called otherwise than their summaries say, or that have none although they have statements or rows, or the reverse. A year is
@@ -127,13 +128,23 @@ def _sum_up(connection: sa.Connection, changed: str, given: dict[str, list[int]]
     connection.exec_driver_sql("CREATE TEMPORARY TABLE changed (department_id bigint, fiscal_year smallint) ON COMMIT DROP")
     if not connection.execute(sa.text(f"INSERT INTO changed {changed}"), given).rowcount:
         return False
+    # A rough idea of the temporary tables is enough to plan by: ANALYZE as usual would cost as much as the rest.
+    before = _settle(connection, _ROUGH)
     connection.exec_driver_sql("ANALYZE pg_temp.changed")
-    connection.exec_driver_sql("SET LOCAL jit = off")
     if left := connection.scalar(sa.text(_LEFT)):
         connection.exec_driver_sql(f"DROP TABLE {left}")
     for path in _files():
         _run(connection, path.name)
+    _settle(connection, before)
     return True
+
+
+def _settle(connection: sa.Connection, wanted: dict[str, str]) -> dict[str, str]:
+    """Settings for the rest of the transaction; returns what they were."""
+    before = {name: str(connection.scalar(sa.text("SELECT current_setting(:name)"), {"name": name})) for name in wanted}
+    for name, value in wanted.items():
+        connection.execute(sa.text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value})
+    return before
 
 
 def _files() -> list[Path]:

@@ -160,8 +160,6 @@ compared_target = _table(
     _column("pairing", TEXT, "对比方式 | year, restated (self-evaluation against promise) or republished"),
     _column("occasion_id", ID, "对比编号 | First project row of the new side"),
     _column("horizon", TEXT, "时段 | annual or cycle"),
-    _column("has_old", TRUTH, "有旧值 | Whether the old side has the indicator"),
-    _column("has_new", TRUTH, "有新值 | Whether the new side has the indicator"),
     _column("old_indicator_id", ID, "旧指标编号 | Indicator of the old side", null=True),
     _column("new_indicator_id", ID, "新指标编号 | Indicator of the new side", null=True),
     _column("old_target_id", ID, "旧目标值编号 | Target of the old side", null=True),

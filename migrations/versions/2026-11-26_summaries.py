@@ -214,8 +214,6 @@ def _compared_target() -> None:
         sa.Column("pairing", sa.Text(), nullable=False, comment="对比方式 | year, restated (self-evaluation against promise) or republished"),
         sa.Column("occasion_id", sa.BigInteger(), nullable=False, comment="对比编号 | First project row of the new side"),
         sa.Column("horizon", sa.Text(), nullable=False, comment="时段 | annual or cycle"),
-        sa.Column("has_old", sa.Boolean(), nullable=False, comment="有旧值 | Whether the old side has the indicator"),
-        sa.Column("has_new", sa.Boolean(), nullable=False, comment="有新值 | Whether the new side has the indicator"),
         sa.Column("old_indicator_id", sa.BigInteger(), nullable=True, comment="旧指标编号 | Indicator of the old side"),
         sa.Column("new_indicator_id", sa.BigInteger(), nullable=True, comment="新指标编号 | Indicator of the new side"),
         sa.Column("old_target_id", sa.BigInteger(), nullable=True, comment="旧目标值编号 | Target of the old side"),

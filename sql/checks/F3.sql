@@ -3,7 +3,7 @@
 WITH compared AS (
     SELECT
         p.project_year_id AS main_row_id,
-        c.has_new,
+        c.new_indicator_id IS NOT NULL AS has_new,
         n.project_year_id,
         n.indicator_id,
         n.seq,
@@ -23,7 +23,7 @@ WITH compared AS (
     JOIN core.indicator AS i ON i.indicator_id = c.old_indicator_id
     LEFT JOIN core.target_value AS n ON n.target_value_id = c.new_target_id
     LEFT JOIN core.target_value AS o ON o.target_value_id = c.old_target_id
-    WHERE p.project_id = ANY (:compared) AND p.previous_year IS NOT NULL AND c.pairing = 'year' AND c.horizon = 'annual' AND c.has_old
+    WHERE p.project_id = ANY (:compared) AND p.previous_year IS NOT NULL AND c.pairing = 'year' AND c.horizon = 'annual' AND c.old_indicator_id IS NOT NULL
 )
 SELECT
     s.document_id,

@@ -1,50 +1,44 @@
 -- Which departments and years must be summed up anew. Given: changed (department_id, fiscal_year), where facts, links or names have changed. Made:
 -- touched, with all that depends on them: departments whose projects are linked, in the same year (a successor evaluates what another promised), and
--- the next year in which a project of theirs promises something (it is compared with the latest earlier one).
-CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
-WITH RECURSIVE same AS (
-    SELECT department_id, fiscal_year FROM changed
+-- the next year in which a project of theirs promises something (it is compared with the latest earlier one). Projects of different departments are
+-- linked only by a succession or a steward's word. What this load brings is among the changed, so the next years may be asked of the summaries.
+CREATE TEMPORARY TABLE summary_lineage ON COMMIT DROP AS
+WITH RECURSIVE edge AS (
+    SELECT from_department_id AS a, to_department_id AS b FROM core.department_succession
     UNION
-    SELECT n.department_id, s.fiscal_year
-    FROM same AS s
-    JOIN core.project AS p USING (department_id)
-    CROSS JOIN LATERAL (
-        SELECT q.department_id FROM core.project_link AS l JOIN core.project AS q ON q.project_id = l.to_project_id
-        WHERE l.from_project_id = p.project_id
-        UNION ALL
-        SELECT q.department_id FROM core.project_link AS l JOIN core.project AS q ON q.project_id = l.from_project_id
-        WHERE l.to_project_id = p.project_id
-    ) AS n
-    WHERE n.department_id <> s.department_id
-),
-later AS (
-    SELECT DISTINCT s.department_id, n.fiscal_year
-    FROM same AS s
-    JOIN core.project AS p USING (department_id)
-    CROSS JOIN LATERAL (
-        SELECT min(y.fiscal_year) AS fiscal_year
-        FROM core.project_year AS y
-        JOIN ops.statement AS t USING (statement_id)
-        WHERE y.project_id = p.project_id AND y.fiscal_year > s.fiscal_year AND y.is_current AND t.statement_kind <> 'self_evaluation'
-    ) AS n
-    WHERE n.fiscal_year IS NOT NULL
-),
-also AS (
-    SELECT department_id, fiscal_year FROM later
+    SELECT to_department_id, from_department_id FROM core.department_succession
     UNION
-    SELECT n.department_id, s.fiscal_year
-    FROM also AS s
-    JOIN core.project AS p USING (department_id)
-    CROSS JOIN LATERAL (
-        SELECT q.department_id FROM core.project_link AS l JOIN core.project AS q ON q.project_id = l.to_project_id
-        WHERE l.from_project_id = p.project_id
-        UNION ALL
-        SELECT q.department_id FROM core.project_link AS l JOIN core.project AS q ON q.project_id = l.from_project_id
-        WHERE l.to_project_id = p.project_id
-    ) AS n
-    WHERE n.department_id <> s.department_id
+    SELECT from_department_id, to_department_id FROM ops.confirmed_link
+    UNION
+    SELECT to_department_id, from_department_id FROM ops.confirmed_link
+),
+same AS (
+    SELECT DISTINCT department_id AS changed_id, department_id FROM changed
+    UNION
+    SELECT s.changed_id, e.b
+    FROM same AS s
+    JOIN edge AS e ON e.a = s.department_id
 )
-SELECT department_id, fiscal_year FROM same
+SELECT changed_id, department_id FROM same;
+ANALYZE summary_lineage;
+
+CREATE TEMPORARY TABLE summary_same ON COMMIT DROP AS
+SELECT DISTINCT l.changed_id, l.department_id, c.fiscal_year
+FROM changed AS c
+JOIN summary_lineage AS l ON l.changed_id = c.department_id;
+ANALYZE summary_same;
+
+CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+SELECT department_id, fiscal_year FROM summary_same
 UNION
-SELECT department_id, fiscal_year FROM also;
+SELECT l.department_id, n.fiscal_year
+FROM (
+    SELECT DISTINCT s.changed_id, (
+        SELECT min(r.fiscal_year) FROM core.promised_project AS r WHERE r.project_id = p.project_id AND r.fiscal_year > s.fiscal_year
+    ) AS fiscal_year
+    FROM summary_same AS s
+    JOIN core.project AS p USING (department_id)
+) AS n
+JOIN summary_lineage AS l USING (changed_id)
+WHERE n.fiscal_year IS NOT NULL;
 ANALYZE touched;

@@ -124,7 +124,8 @@ ANALYZE summary_republished;
 
 -- The rows on each side. Pairing year: a project's rows of a year (new) and those of the latest earlier year that it, or what it continues, has
 -- (old): after a merger the rows of all that was merged. Pairing restated: a self-evaluation (new) and the promises that it is about (old).
--- Pairing republished: a row (new) and the same row of the publication before (old), each pair an occasion of its own.
+-- Pairing republished: a row (new) and the same row of the publication before (old), each pair an occasion of its own. A side of an occasion has a
+-- number of its own here: sorting by it is cheap.
 CREATE TEMPORARY TABLE summary_member ON COMMIT DROP AS
 WITH named AS (
     SELECT project_year_id AS occasion_id, department_id, fiscal_year, project_id, is_promise FROM summary_row WHERE place = 1
@@ -150,36 +151,39 @@ earlier AS (
         ORDER BY y.funding_document IS NOT NULL, y.total_yuan DESC NULLS LAST, s.document_id, s.ordinal, y.row_number
     )
 )
-SELECT 'year' AS pairing, true AS is_new, n.occasion_id, n.department_id, n.fiscal_year, n.project_id, n.fiscal_year AS member_year,
-    r.project_year_id, r.total_yuan, r.place
-FROM named AS n
-JOIN summary_row AS r ON r.project_id = n.project_id AND r.fiscal_year = n.fiscal_year AND r.is_promise
-WHERE n.is_promise
-UNION ALL
-SELECT 'year', false, occasion_id, department_id, fiscal_year, project_id, member_year, project_year_id, total_yuan, place
-FROM earlier
-WHERE recency = 1
-UNION ALL
-SELECT 'restated', true, n.occasion_id, n.department_id, n.fiscal_year, n.project_id, n.fiscal_year, r.project_year_id, r.total_yuan, r.place
-FROM named AS n
-JOIN summary_row AS r ON r.project_id = n.project_id AND r.fiscal_year = n.fiscal_year AND NOT r.is_promise
-WHERE NOT n.is_promise
-UNION ALL
-SELECT 'restated', false, n.occasion_id, n.department_id, n.fiscal_year, n.project_id, n.fiscal_year, y.project_year_id, y.total_yuan,
-    row_number() OVER (
-        PARTITION BY n.occasion_id
-        ORDER BY y.funding_document IS NOT NULL, y.total_yuan DESC NULLS LAST, s.document_id, s.ordinal, y.row_number
-    )
-FROM named AS n
-JOIN summary_about AS a USING (project_id, fiscal_year)
-JOIN summary_row AS r ON r.project_id = a.promised_project_id AND r.fiscal_year = n.fiscal_year AND r.is_promise
-JOIN core.project_year AS y USING (project_year_id)
-JOIN ops.statement AS s USING (statement_id)
-WHERE NOT n.is_promise
-UNION ALL
-SELECT 'republished', i.is_new, p.new_project_year_id, p.department_id, p.fiscal_year, p.project_id, p.fiscal_year,
-    CASE WHEN i.is_new THEN p.new_project_year_id ELSE p.old_project_year_id END, NULL, 1
-FROM summary_republished AS p
-CROSS JOIN (VALUES (true), (false)) AS i (is_new)
-WHERE p.old_project_year_id IS NOT NULL AND p.new_project_year_id IS NOT NULL;
+SELECT m.*, dense_rank() OVER (ORDER BY m.occasion_id, m.pairing, m.is_new) AS side_id
+FROM (
+    SELECT 'year' AS pairing, true AS is_new, n.occasion_id, n.department_id, n.fiscal_year, n.project_id, n.fiscal_year AS member_year,
+        r.project_year_id, r.total_yuan, r.place
+    FROM named AS n
+    JOIN summary_row AS r ON r.project_id = n.project_id AND r.fiscal_year = n.fiscal_year AND r.is_promise
+    WHERE n.is_promise
+    UNION ALL
+    SELECT 'year', false, occasion_id, department_id, fiscal_year, project_id, member_year, project_year_id, total_yuan, place
+    FROM earlier
+    WHERE recency = 1
+    UNION ALL
+    SELECT 'restated', true, n.occasion_id, n.department_id, n.fiscal_year, n.project_id, n.fiscal_year, r.project_year_id, r.total_yuan, r.place
+    FROM named AS n
+    JOIN summary_row AS r ON r.project_id = n.project_id AND r.fiscal_year = n.fiscal_year AND NOT r.is_promise
+    WHERE NOT n.is_promise
+    UNION ALL
+    SELECT 'restated', false, n.occasion_id, n.department_id, n.fiscal_year, n.project_id, n.fiscal_year, y.project_year_id, y.total_yuan,
+        row_number() OVER (
+            PARTITION BY n.occasion_id
+            ORDER BY y.funding_document IS NOT NULL, y.total_yuan DESC NULLS LAST, s.document_id, s.ordinal, y.row_number
+        )
+    FROM named AS n
+    JOIN summary_about AS a USING (project_id, fiscal_year)
+    JOIN summary_row AS r ON r.project_id = a.promised_project_id AND r.fiscal_year = n.fiscal_year AND r.is_promise
+    JOIN core.project_year AS y USING (project_year_id)
+    JOIN ops.statement AS s USING (statement_id)
+    WHERE NOT n.is_promise
+    UNION ALL
+    SELECT 'republished', i.is_new, p.new_project_year_id, p.department_id, p.fiscal_year, p.project_id, p.fiscal_year,
+        CASE WHEN i.is_new THEN p.new_project_year_id ELSE p.old_project_year_id END, NULL, 1
+    FROM summary_republished AS p
+    CROSS JOIN (VALUES (true), (false)) AS i (is_new)
+    WHERE p.old_project_year_id IS NOT NULL AND p.new_project_year_id IS NOT NULL
+) AS m;
 ANALYZE summary_member;

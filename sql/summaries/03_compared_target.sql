@@ -14,29 +14,42 @@ new_side AS (
         AND (t.pairing <> 'year' OR EXISTS (SELECT FROM summary_member AS m WHERE m.occasion_id = t.occasion_id AND m.pairing = 'year' AND NOT m.is_new))
 ),
 met AS (
-    SELECT pairing, occasion_id, horizon, coalesce(n.stem_key, o.stem_key) AS stem_key,
-        n.project_year_id AS new_row, n.seq AS new_seq, o.project_year_id AS old_row, o.seq AS old_seq
+    SELECT
+        pairing, occasion_id, horizon,
+        coalesce(n.department_id, o.department_id) AS department_id,
+        coalesce(n.fiscal_year, o.fiscal_year) AS fiscal_year,
+        coalesce(n.project_id, o.project_id) AS project_id,
+        coalesce(n.stem_key, o.stem_key) AS stem_key,
+        o.member_year AS old_year,
+        n.project_year_id AS new_row, n.seq AS new_seq,
+        n.indicator_id AS new_indicator_id, o.indicator_id AS old_indicator_id,
+        n.target_value_id AS new_target_id, o.target_value_id AS old_target_id,
+        n.kind AS new_kind, o.kind AS old_kind
     FROM new_side AS n
     FULL JOIN old_side AS o USING (occasion_id, pairing, concept, horizon)
 ),
 counted AS (
-    SELECT m.*, count(m.new_row) OVER same_stem AS new_count, count(m.old_row) OVER same_stem AS old_count
+    SELECT m.*, count(m.new_indicator_id) OVER same_stem = 1 AND count(m.old_indicator_id) OVER same_stem = 1 AS is_refiled
     FROM met AS m
-    WHERE m.pairing = 'year' AND (m.new_row IS NULL OR m.old_row IS NULL)
+    WHERE m.pairing = 'year' AND (m.new_indicator_id IS NULL OR m.old_indicator_id IS NULL)
     WINDOW same_stem AS (PARTITION BY m.occasion_id, m.horizon, m.stem_key)
 )
-SELECT pairing, occasion_id, horizon, new_row, new_seq, old_row, old_seq, false AS kind_changed
-FROM met
-WHERE pairing <> 'year' OR (new_row IS NOT NULL AND old_row IS NOT NULL)
+SELECT m.*, false AS kind_changed
+FROM met AS m
+WHERE m.pairing <> 'year' OR (m.new_indicator_id IS NOT NULL AND m.old_indicator_id IS NOT NULL)
 UNION ALL
-SELECT pairing, occasion_id, horizon, new_row, new_seq, old_row, old_seq, false
+SELECT
+    pairing, occasion_id, horizon, department_id, fiscal_year, project_id, stem_key, old_year, new_row, new_seq, new_indicator_id, old_indicator_id,
+    new_target_id, old_target_id, new_kind, old_kind, false
 FROM counted
-WHERE new_count <> 1 OR old_count <> 1
+WHERE NOT is_refiled
 UNION ALL
-SELECT pairing, occasion_id, horizon, max(new_row), max(new_seq), max(old_row), max(old_seq), true
+SELECT
+    pairing, occasion_id, horizon, department_id, fiscal_year, project_id, stem_key, max(old_year), max(new_row), max(new_seq), max(new_indicator_id),
+    max(old_indicator_id), max(new_target_id), max(old_target_id), max(new_kind), max(old_kind), true
 FROM counted
-WHERE new_count = 1 AND old_count = 1
-GROUP BY pairing, occasion_id, horizon, stem_key;
+WHERE is_refiled
+GROUP BY pairing, occasion_id, horizon, department_id, fiscal_year, project_id, stem_key;
 ANALYZE summary_beside;
 
 -- A default direction gives way to the other target's, if that is not a default too. Reached is judged against the promise in the promise's own
@@ -45,18 +58,9 @@ ANALYZE summary_beside;
 CREATE TEMPORARY TABLE summary_compared ON COMMIT DROP AS
 WITH beside AS (
     SELECT
-        b.pairing, b.occasion_id, b.horizon, b.kind_changed,
-        coalesce(n.department_id, o.department_id) AS department_id,
-        coalesce(n.fiscal_year, o.fiscal_year) AS fiscal_year,
-        coalesce(n.project_id, o.project_id) AS project_id,
-        o.member_year AS old_year,
-        b.old_row IS NOT NULL AS has_old, b.new_row IS NOT NULL AS has_new,
-        b.new_row, b.new_seq,
-        n.indicator_id AS new_indicator_id, o.indicator_id AS old_indicator_id,
-        n.kind AS new_kind, o.kind AS old_kind,
-        n.target_value_id AS new_target_id, o.target_value_id AS old_target_id,
+        b.*,
         n.comparator AS new_comparator, o.comparator AS old_comparator,
-        n.direction AS new_own, o.direction AS old_own,
+        o.direction AS old_own,
         CASE WHEN n.direction_from = 'default' AND o.direction <> 'none' THEN o.direction ELSE n.direction END AS new_direction,
         CASE WHEN o.direction_from = 'default' AND n.direction <> 'none' THEN n.direction ELSE o.direction END AS old_direction,
         n.bound_date AS new_date, o.bound_date AS old_date,
@@ -69,12 +73,8 @@ WITH beside AS (
         n.measure AS new_measure, o.measure AS old_measure,
         n.words AS new_words, o.words AS old_words
     FROM summary_beside AS b
-    LEFT JOIN summary_target AS n
-        ON n.project_year_id = b.new_row AND n.seq = b.new_seq AND n.horizon = b.horizon AND n.occasion_id = b.occasion_id AND n.pairing = b.pairing
-        AND n.is_new
-    LEFT JOIN summary_target AS o
-        ON o.project_year_id = b.old_row AND o.seq = b.old_seq AND o.horizon = b.horizon AND o.occasion_id = b.occasion_id AND o.pairing = b.pairing
-        AND NOT o.is_new
+    LEFT JOIN summary_value AS n ON n.target_value_id = b.new_target_id
+    LEFT JOIN summary_value AS o ON o.target_value_id = b.old_target_id
 ),
 measured AS ( -- two ranges compare both ends, else the numbers to reach
     SELECT
@@ -90,7 +90,7 @@ measured AS ( -- two ranges compare both ends, else the numbers to reach
             ELSE 0
         END AS high_step,
         CASE
-            WHEN NOT b.has_old OR NOT b.has_new OR b.new_comparator IS NULL OR b.old_comparator IS NULL THEN NULL
+            WHEN b.new_comparator IS NULL OR b.old_comparator IS NULL THEN NULL
             WHEN b.new_comparator = 'qualitative' AND b.old_comparator = 'qualitative' THEN NULL
             WHEN b.new_comparator = 'qualitative' THEN 'became_qualitative'
             WHEN b.old_comparator = 'qualitative' THEN 'became_quantitative'
@@ -118,15 +118,18 @@ reached AS (
     LEFT JOIN core.unit AS u ON u.unit = a.unit
 )
 SELECT
-    r.pairing, r.occasion_id, r.department_id, r.fiscal_year, r.project_id, r.horizon, r.has_old, r.has_new, r.old_indicator_id, r.new_indicator_id,
+    r.pairing, r.occasion_id, r.department_id, r.fiscal_year, r.project_id, r.horizon, r.old_indicator_id, r.new_indicator_id,
     r.old_target_id, r.new_target_id, r.actual_value_id,
-    CASE WHEN r.has_old AND (r.pairing = 'restated' OR NOT r.has_new) THEN r.old_kind ELSE r.new_kind END AS kind,
+    CASE
+        WHEN r.old_indicator_id IS NOT NULL AND (r.pairing = 'restated' OR r.new_indicator_id IS NULL) THEN r.old_kind
+        ELSE r.new_kind
+    END AS kind,
     r.kind_changed,
-    CASE WHEN r.has_new THEN r.new_direction ELSE r.old_direction END AS direction,
+    CASE WHEN r.new_indicator_id IS NOT NULL THEN r.new_direction ELSE r.old_direction END AS direction,
     r.reason,
     CASE
-        WHEN NOT r.has_old THEN 'added'
-        WHEN NOT r.has_new THEN 'dropped'
+        WHEN r.old_indicator_id IS NULL THEN 'added'
+        WHEN r.new_indicator_id IS NULL THEN 'dropped'
         WHEN r.reason IS NOT NULL THEN 'not_comparable'
         WHEN r.new_comparator IS NULL OR r.old_comparator IS NULL THEN NULL
         WHEN r.new_comparator = 'qualitative' AND r.new_words = r.old_words THEN 'unchanged'
@@ -167,11 +170,11 @@ LEFT JOIN (
 
 DELETE FROM core.compared_target AS c USING touched AS t WHERE c.fiscal_year = t.fiscal_year AND c.department_id = t.department_id;
 INSERT INTO core.compared_target (
-    department_id, fiscal_year, project_id, pairing, occasion_id, horizon, has_old, has_new, old_indicator_id, new_indicator_id, old_target_id,
+    department_id, fiscal_year, project_id, pairing, occasion_id, horizon, old_indicator_id, new_indicator_id, old_target_id,
     new_target_id, actual_value_id, kind, previous_year, kind_changed, direction, change, reason, met, ratio
 )
 SELECT
-    department_id, fiscal_year, project_id, pairing, occasion_id, horizon, has_old, has_new, old_indicator_id, new_indicator_id, old_target_id,
+    department_id, fiscal_year, project_id, pairing, occasion_id, horizon, old_indicator_id, new_indicator_id, old_target_id,
     new_target_id, actual_value_id, kind, previous_year, kind_changed, direction, change, reason, met, ratio
 FROM summary_compared
 ORDER BY fiscal_year, department_id, pairing, project_id;

@@ -192,7 +192,7 @@ counted AS (
         count(*) FILTER (WHERE c.met IS NULL) AS undecided,
         count(*) FILTER (WHERE c.new_target_id IS NOT NULL AND c.change <> 'unchanged') AS moved
     FROM summary_compared AS c
-    WHERE c.pairing = 'restated' AND c.horizon = 'annual' AND c.has_old AND c.has_new
+    WHERE c.pairing = 'restated' AND c.horizon = 'annual' AND c.old_indicator_id IS NOT NULL AND c.new_indicator_id IS NOT NULL
     GROUP BY c.occasion_id
 )
 SELECT n.*, s.budget_yuan, s.adjusted_yuan, s.executed_yuan, s.self_score,

@@ -27,7 +27,7 @@ reached AS ( -- what a self-evaluation reached counts as an indicator too
     SELECT r.project_year_id, count(*) AS more
     FROM summary_row AS r
     JOIN core.actual_value AS a USING (project_year_id)
-    WHERE a.part = 1 AND NOT EXISTS (SELECT FROM core.target_value AS v WHERE v.project_year_id = a.project_year_id AND v.seq = a.seq)
+    WHERE a.part = 1 AND NOT EXISTS (SELECT FROM summary_value AS v WHERE v.project_year_id = a.project_year_id AND v.seq = a.seq)
     GROUP BY r.project_year_id
 ),
 filed AS (

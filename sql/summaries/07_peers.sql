@@ -7,17 +7,18 @@ INSERT INTO core.peer_target (
     department_id, fiscal_year, project_id, peer_group, demand, must_pass, compared_bound, unit_factor, indicator_id, target_value_id
 )
 WITH promise AS (
-    SELECT t.*, p.total_yuan,
+    SELECT t.*, p.total_yuan, v.compared_bound, v.unit_factor,
         hashtextextended(
             ROW(
-                coalesce(d.function_key, '#' || t.department_id), d.region_level, t.fiscal_year, t.concept, t.compared_unit, t.basis, t.direction
+                coalesce(d.function_key, '#' || t.department_id), d.region_level, t.fiscal_year, t.concept, v.compared_unit, v.basis, v.direction
             )::text,
             0
         ) AS peer_group
     FROM summary_target AS t
+    JOIN summary_value AS v USING (target_value_id)
     JOIN summary_department AS d USING (department_id, fiscal_year)
     JOIN summary_promised AS p USING (project_id, fiscal_year)
-    WHERE t.pairing = 'year' AND t.is_new AND t.horizon = 'annual' AND t.compared_bound IS NOT NULL
+    WHERE t.pairing = 'year' AND t.is_new AND t.horizon = 'annual' AND t.demand IS NOT NULL
 )
 SELECT department_id, fiscal_year, project_id, peer_group, demand, must_pass, compared_bound, unit_factor, indicator_id, target_value_id
 FROM (
@@ -33,33 +34,38 @@ DELETE FROM core.counted_target AS c USING touched AS t WHERE c.fiscal_year = t.
 INSERT INTO core.counted_target (
     department_id, fiscal_year, project_id, peer_group, project_yuan, per_unit, previous_per_unit, count_target_count, indicator_id, target_value_id
 )
-WITH counted AS (
-    SELECT t.*, p.total_yuan, p.previous_total_yuan
+WITH beside AS (
+    SELECT
+        t.department_id, t.fiscal_year, t.project_id, t.stem_key, v.compared_unit, p.total_yuan, p.previous_total_yuan,
+        max(v.bound) FILTER (WHERE t.is_new) AS bound,
+        max(v.bound) FILTER (WHERE NOT t.is_new) AS previous_bound,
+        max(t.indicator_id) FILTER (WHERE t.is_new) AS indicator_id,
+        max(t.target_value_id) FILTER (WHERE t.is_new) AS target_value_id
     FROM summary_target AS t
+    JOIN summary_value AS v USING (target_value_id)
     JOIN summary_promised AS p USING (project_id, fiscal_year)
     WHERE
         t.pairing = 'year'
         AND t.horizon = 'annual'
         AND t.kind = 'output.quantity'
-        AND t.direction = 'positive'
-        AND t.bound > 0
-        AND t.basis IS NULL
-        AND t.compared_unit NOT IN ('%', '‰', '元')
+        AND v.direction = 'positive'
+        AND v.bound > 0
+        AND v.basis IS NULL
+        AND v.compared_unit NOT IN ('%', '‰', '元')
+    GROUP BY t.department_id, t.fiscal_year, t.project_id, t.stem_key, v.compared_unit, p.total_yuan, p.previous_total_yuan
+    HAVING bool_or(t.is_new)
 )
 SELECT
-    n.department_id, n.fiscal_year, n.project_id,
+    b.department_id, b.fiscal_year, b.project_id,
     hashtextextended(
-        ROW(coalesce(d.function_key, '#' || n.department_id), d.region_level, n.fiscal_year, n.stem_key, n.compared_unit)::text, 0
+        ROW(coalesce(d.function_key, '#' || b.department_id), d.region_level, b.fiscal_year, b.stem_key, b.compared_unit)::text, 0
     ),
-    n.total_yuan,
-    n.total_yuan / n.bound,
-    o.previous_total_yuan / o.bound,
-    count(*) OVER (PARTITION BY n.project_id, n.fiscal_year),
-    n.indicator_id,
-    n.target_value_id
-FROM counted AS n
+    b.total_yuan,
+    b.total_yuan / b.bound,
+    b.previous_total_yuan / b.previous_bound,
+    count(*) OVER (PARTITION BY b.project_id, b.fiscal_year),
+    b.indicator_id,
+    b.target_value_id
+FROM beside AS b
 JOIN summary_department AS d USING (department_id, fiscal_year)
-LEFT JOIN counted AS o
-    ON NOT o.is_new AND o.occasion_id = n.occasion_id AND o.concept = n.concept AND o.compared_unit = n.compared_unit
-WHERE n.is_new
-ORDER BY n.fiscal_year, n.department_id, n.project_id;
+ORDER BY b.fiscal_year, b.department_id, b.project_id;

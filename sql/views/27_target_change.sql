@@ -18,7 +18,7 @@ SELECT
     n.raw,
     o.bound AS previous_bound,
     n.bound,
-    CASE WHEN c.has_new THEN n.unit ELSE o.unit END AS unit,
+    CASE WHEN c.new_indicator_id IS NOT NULL THEN n.unit ELSE o.unit END AS unit,
     c.direction,
     c.change,
     c.reason,

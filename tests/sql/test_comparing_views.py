@@ -155,7 +155,12 @@ def test_one_target_an_indicator_however_many_rows(world: World, targets: list[T
     for target, document in zip(targets, (None, "穗财[2023]79号"), strict=True):
         world.target(world.row(st, project, total="5.00" if document is None else "9.00", funding_document=document), indicator, **dict(target))
     world.sum_up()
-    found = [tuple(row) for row in world.connection.exec_driver_sql("SELECT bound, comparator FROM summary_target WHERE pairing = 'year'")]
+    found = [
+        tuple(row)
+        for row in world.connection.exec_driver_sql(
+            "SELECT v.bound, v.comparator FROM summary_target AS t JOIN summary_value AS v USING (target_value_id) WHERE t.pairing = 'year'"
+        )
+    ]
     assert found == [(bound and Decimal(bound), comparator)]
 
 
