@@ -34,6 +34,7 @@ def test_every_message_is_used() -> None:
         "status",
         "findings",
         "explain",
+        "report",
         "export",
         "db",
         "app",

@@ -19,7 +19,7 @@ from etl.report.picture import SVG, Picture, Wanted, draw_many
 from etl.rules import rules
 from etl.workers import Workers
 
-SHOWN, PICTURES, REMARKS = 150, 60, 200
+OF_A_RULE, SHOWN, LISTED = 4, 60, 200  # findings shown one by one: of one rule, of all; the others as a table
 MOST_BYTES = 400_000  # of one picture
 
 
@@ -28,7 +28,7 @@ def pictures(
 ) -> dict[str, Picture]:
     """The pictures of the first findings that have a place, by finding; each document is opened once. ``told``: documents done, and of how many."""
     by_document: dict[str, list[RowMapping]] = {}
-    for row in [row for row in found if row["severity"] != "info" and row["place"]][:PICTURES]:
+    for row in [row for row in parted(found)[0] if row["place"]]:
         by_document.setdefault(row["sha256"], []).append(row)
     made: dict[str, Picture] = {}
 
@@ -48,25 +48,36 @@ def pictures(
 
 
 def section(found: Sequence[RowMapping], refused: Sequence[RowMapping], drawn: Mapping[str, Picture], notes: Notes) -> Html:
-    """What was refused, then errors and warnings one by one, then remarks as a table."""
-    serious = [row for row in found if row["severity"] != "info"]
-    remarks = [row for row in found if row["severity"] == "info"]
-    if not (serious or remarks or refused):
+    """What was refused, then errors and warnings one by one, then all others as a table."""
+    single, others = parted(found)
+    if not (single or others or refused):
         return tag("p", say("show.clean"))
-    parts = [
-        tag("article", tag("h3", badge("error", say("outcome.refused")), short(row["document_name"])), tag("p", row["reason"]), class_="finding")
-        for row in refused
-    ]
-    parts += [_one(row, drawn.get(row["finding_id"]), notes) for row in serious[:SHOWN]]
-    if len(serious) > SHOWN:
-        parts.append(tag("p", say("page.more", count=len(serious) - SHOWN, view="data_finding"), class_="more"))
-    if remarks:
-        header = [say(f"page.{name}") for name in ("document", "place", "rule", "words")]
-        body = [(short(row["document_name"]), _place(row, notes), _name(row), _words(row)) for row in remarks[:REMARKS]]
-        parts.append(table(say("page.remarks", count=len(remarks)), header, body))
-        if len(remarks) > REMARKS:
-            parts.append(tag("p", say("page.more", count=len(remarks) - REMARKS, view="data_finding"), class_="more"))
+    parts = [_refused(row) for row in refused]
+    parts += [_one(row, drawn.get(row["finding_id"]), notes) for row in single]
+    if others:
+        header = [say(f"page.{name}") for name in ("document", "severity", "place", "rule", "words")]
+        body = [
+            (short(row["document_name"]), say(f"severity.{row['severity']}"), _place(row, notes), _name(row), _words(row)) for row in others[:LISTED]
+        ]
+        parts.append(table(say("page.others_found", count=len(others)), header, body))
+    if len(others) > LISTED:
+        parts.append(tag("p", say("page.more", count=len(others) - LISTED, view="data_finding"), class_="more"))
     return join(parts)
+
+
+def parted(found: Sequence[RowMapping]) -> tuple[list[RowMapping], list[RowMapping]]:
+    """Findings to show one by one (errors and warnings, the first few of each rule), and the others."""
+    single: list[RowMapping] = []
+    others: list[RowMapping] = []
+    seen: dict[str, int] = {}
+    for row in found:
+        seen[row["rule"]] = number = seen.get(row["rule"], 0) + 1
+        (single if row["severity"] != "info" and number <= OF_A_RULE and len(single) < SHOWN else others).append(row)
+    return single, others
+
+
+def _refused(row: RowMapping) -> Html:
+    return tag("article", tag("h3", badge("error", say("outcome.refused")), short(row["document_name"])), tag("p", row["reason"]), class_="finding")
 
 
 def badge(severity: str, words: str) -> Html:
