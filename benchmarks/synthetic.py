@@ -2,8 +2,8 @@
 
 ``fill(connection, targets)`` puts departments (counties of ``core.region`` × functions) × 5 years × 20 projects × 6 indicators × 2 horizons, so 240
 targets a department and year. Of the projects one in twenty has a second row granted by a document; three department-years in ten have a
-self-evaluation, one in thirty was published twice, one department in fifty goes on as another. Two thirds of the indicators are called the same in all
-departments of a function, which makes peers.
+self-evaluation, one in thirty was published twice, one department in fifty goes on as another. Two thirds of the indicators are called the same
+in all departments of a function, which makes peers.
 """
 
 from __future__ import annotations
@@ -36,13 +36,15 @@ FROM (
     LIMIT :departments
 ) AS x;
 CREATE TEMPORARY TABLE paper AS -- a document with one statement
-SELECT row_number() OVER (ORDER BY y, n, version, kind) AS load_order, o.*, y, version, kind, pg_temp.id('document', n::text, y::text, kind, version::text) AS document_id,
+SELECT row_number() OVER (ORDER BY y, n, version, kind) AS load_order, o.*, y, version, kind,
+    pg_temp.id('document', n::text, y::text, kind, version::text) AS document_id,
     pg_temp.id('statement', n::text, y::text, kind, version::text) AS statement_id,
     version = max(version) OVER (PARTITION BY n, y, kind) AS is_current
 FROM office AS o
 CROSS JOIN generate_series(:first_year, :first_year + :years - 1) AS y
 CROSS JOIN LATERAL (
-    SELECT 'project_targets' AS kind, v AS version FROM generate_series(1, 1 + (pg_temp.pick(30, 'again', n::text, y::text) = 0)::integer) AS v
+    SELECT 'project_targets' AS kind, v AS version
+    FROM generate_series(1, 1 + (pg_temp.pick(30, 'again', n::text, y::text) = 0)::integer) AS v
     UNION ALL SELECT 'self_evaluation', 1 WHERE pg_temp.pick(10, 'evaluated', n::text, y::text) < 3
 ) AS k;
 ANALYZE office, paper;
@@ -67,7 +69,8 @@ FROM paper ORDER BY 1;
 INSERT INTO core.published_total (published_total_id, statement_id, scope, amount_yuan, evidence_id)
 SELECT statement_id, statement_id, 'statement', 1000000, pg_temp.id('title', document_id::text) FROM paper;
 INSERT INTO ops.roster (region_code, department, department_id, function_key, kind, first_year)
-SELECT region_code, name, department_id, function_key, k, :first_year FROM office CROSS JOIN unnest(ARRAY['project_targets', 'self_evaluation']) AS k;
+SELECT region_code, name, department_id, function_key, k, :first_year
+FROM office CROSS JOIN unnest(ARRAY['project_targets', 'self_evaluation']) AS k;
 CREATE TEMPORARY TABLE work AS -- a project; one department in fifty goes on as the next one, with the projects' names
 SELECT o.n, o.department_id, o.function_key, p, o.function_key || '第' || p || '项' AS stem, pg_temp.id('project', o.n::text, p::text) AS project_id
 FROM office AS o CROSS JOIN generate_series(1, :projects) AS p;
@@ -80,7 +83,8 @@ SELECT a.project_id, b.project_id, :first_year + 3, 'succession'
 FROM work AS a JOIN work AS b ON b.n = a.n + 1 AND b.p = a.p AND b.function_key = a.function_key WHERE a.n % 50 = 0;
 CREATE TEMPORARY TABLE line AS -- a project row of a statement; the work that a merged department gave up is not there any more
 SELECT w.*, a.y, a.kind, a.version, a.document_id, a.statement_id, a.is_current, r, :projects * (r - 1) + w.p AS row_number,
-    pg_temp.id('row', a.statement_id::text, w.p::text, r::text) AS project_year_id, pg_temp.id('cell', a.statement_id::text, w.p::text, r::text) AS evidence_id,
+    pg_temp.id('row', a.statement_id::text, w.p::text, r::text) AS project_year_id,
+    pg_temp.id('cell', a.statement_id::text, w.p::text, r::text) AS evidence_id,
     CASE WHEN r = 2 THEN '财预〔' || a.y || '〕' || w.p || '号' END AS funding_document,
     10000.00 * (1 + pg_temp.pick(500, 'money', w.project_id::text, r::text) + pg_temp.pick(50, a.y::text, w.project_id::text)) AS yuan
 FROM paper AS a
@@ -89,11 +93,12 @@ CROSS JOIN LATERAL generate_series(1, 1 + (a.kind = 'project_targets' AND pg_tem
 WHERE NOT (w.n % 50 = 0 AND a.y >= :first_year + 3);
 ANALYZE work, line;
 INSERT INTO core.evidence (evidence_id, document_id, page, place, text)
-SELECT evidence_id, document_id, 1 + row_number / 4, 'p' || (1 + row_number / 4) || '/t1/R' || row_number || 'C1', stem FROM line ORDER BY y, statement_id;
+SELECT evidence_id, document_id, 1 + row_number / 4, 'p' || (1 + row_number / 4) || '/t1/R' || row_number || 'C1', stem
+FROM line ORDER BY y, statement_id;
 INSERT INTO core.project_year (project_year_id, project_id, statement_id, row_number, fiscal_year, name, funding_document, annual_goal,
     annual_goal_evidence_id, total_yuan, total_evidence_id, evidence_id, is_current)
-SELECT project_year_id, project_id, statement_id, row_number, y, stem || '（' || y || '年）', funding_document, '完成' || stem || '各项任务，保障工作正常开展。',
-    evidence_id, yuan, evidence_id, evidence_id, is_current
+SELECT project_year_id, project_id, statement_id, row_number, y, stem || '（' || y || '年）', funding_document,
+    '完成' || stem || '各项任务，保障工作正常开展。', evidence_id, yuan, evidence_id, evidence_id, is_current
 FROM line ORDER BY y, statement_id;
 INSERT INTO core.funding (project_year_id, stage, funding_source, amount_yuan, evidence_id)
 SELECT project_year_id, s, f, yuan * CASE f WHEN 'other' THEN 0.2 ELSE 0.8 END, evidence_id
@@ -113,24 +118,30 @@ ANALYZE named;
 # A year at a time: as years come in.
 _TARGETS = """
 INSERT INTO core.target_value (target_value_id, horizon, project_year_id, indicator_id, seq, part, comparator, low, low_inclusive, bound, direction,
-    direction_from, unit, unit_from, text, implied, raw, evidence_id)
+    direction_from, unit, unit_from, text, implied, no_target, raw, evidence_id)
 SELECT pg_temp.id('target', l.project_year_id::text, n.i::text, h), h, l.project_year_id, n.indicator_id, n.i, 1,
     CASE WHEN n.unit IS NULL THEN 'qualitative' ELSE 'ge' END, v.bound, true, v.bound, CASE WHEN n.unit IS NULL THEN 'none' ELSE 'positive' END,
-    'comparator', n.unit, CASE WHEN n.unit IS NOT NULL THEN 'value' END, CASE WHEN n.unit IS NULL THEN '稳步提升' END, false,
+    'comparator', n.unit, CASE WHEN n.unit IS NOT NULL THEN 'value' END, CASE WHEN n.unit IS NULL THEN '稳步提升' END, false, false,
     CASE WHEN n.unit IS NULL THEN '稳步提升' ELSE '≥' || v.bound || n.unit END, l.evidence_id
 FROM line AS l
 JOIN named AS n USING (project_id)
 CROSS JOIN LATERAL unnest(CASE l.kind WHEN 'self_evaluation' THEN ARRAY['annual'] ELSE ARRAY['annual', 'cycle'] END) AS h
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN n.unit IS NULL THEN NULL WHEN n.i = 1 THEN 10 * (1 + pg_temp.pick(50, l.project_id::text, ((l.y + pg_temp.pick(2, l.project_id::text)) / 2)::text))
-        ELSE 80 + pg_temp.pick(20, l.project_id::text, n.i::text, ((l.y + pg_temp.pick(2, l.project_id::text)) / 2)::text) END::numeric AS bound
+    SELECT CASE
+        WHEN n.unit IS NULL THEN NULL
+        WHEN n.i = 1 THEN 10 * (1 + pg_temp.pick(50, l.project_id::text, e.pair))
+        ELSE 80 + pg_temp.pick(20, l.project_id::text, n.i::text, e.pair)
+    END::numeric AS bound
+    FROM (SELECT ((l.y + pg_temp.pick(2, l.project_id::text)) / 2)::text AS pair) AS e -- targets stay for two years
 ) AS v
 WHERE l.y = :year
 ORDER BY l.statement_id;
-INSERT INTO core.actual_value (actual_value_id, project_year_id, indicator_id, seq, part, comparator, low, bound, direction, unit, text, implied, raw, evidence_id, score)
+INSERT INTO core.actual_value (actual_value_id, project_year_id, indicator_id, seq, part, comparator, low, bound, direction, unit, text, implied,
+    no_target, raw, evidence_id, score)
 SELECT pg_temp.id('actual', l.project_year_id::text, n.i::text), l.project_year_id, n.indicator_id, n.i, 1,
     CASE WHEN n.unit IS NULL THEN 'qualitative' ELSE 'eq' END, v.bound, v.bound, CASE WHEN n.unit IS NULL THEN 'none' ELSE 'positive' END, n.unit,
-    CASE WHEN n.unit IS NULL THEN '达成预期指标' END, true, CASE WHEN n.unit IS NULL THEN '达成预期指标' ELSE v.bound || n.unit END, l.evidence_id, 10
+    CASE WHEN n.unit IS NULL THEN '达成预期指标' END, true, false, CASE WHEN n.unit IS NULL THEN '达成预期指标' ELSE v.bound || n.unit END,
+    l.evidence_id, 10
 FROM line AS l
 JOIN named AS n USING (project_id)
 CROSS JOIN LATERAL (
@@ -139,7 +150,8 @@ CROSS JOIN LATERAL (
 WHERE l.kind = 'self_evaluation' AND l.y = :year
 ORDER BY l.statement_id;
 INSERT INTO ops.finding (finding_id, document_id, statement_id, project_year_id, rule, severity, source, place, found)
-SELECT pg_temp.id('finding', project_year_id::text), document_id, statement_id, project_year_id, (SELECT min(rule) FROM ops.rule), 'warning', 'check', 'p1', '0'
+SELECT pg_temp.id('finding', project_year_id::text), document_id, statement_id, project_year_id, (SELECT min(rule) FROM ops.rule), 'warning', 'check',
+    'p1', '0'
 FROM line WHERE y = :year AND pg_temp.pick(10, 'finding', project_year_id::text) < 3
 ORDER BY statement_id;
 """

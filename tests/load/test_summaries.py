@@ -1,0 +1,154 @@
+"""The summaries are what a full recomputation makes, whatever was loaded before and in whatever order; upgrades fill what is missing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from etl.load import companions, summaries
+from etl.load import database as db
+from etl.load.companions import Expected, Named, Succession
+from etl.load.frames import Incoming
+from etl.load.tables import SUMMARIES
+from tests.conftest import TestDatabase
+from tests.load.made import everything, incoming, load, project
+
+OLD, NEW = Named("440106", "司法局", "某市司法局", "司法局"), Named("440106", "法治局", "某市法治局", "司法局")
+
+
+def document(mark: str, year: int, *, of: Named = OLD, evaluation: bool = False, **more: Any) -> Incoming:
+    """A table of a department in a year; bounds and money differ by ``mark``."""
+    if evaluation:
+        made = everything(mark)
+    else:
+        seed = sum(map(ord, mark))
+        rows = [project(n, name, str(80 + (seed + n) % 20), yuan=f"{1000 + seed % 7 * 100}.00") for n, name in enumerate(("普法宣传", "社区矫正"), 1)]
+        twin = project(3, "社区矫正", str(70 + seed % 30), yuan="500.00")
+        twin.funding_document = "穗财〔2023〕79号"
+        counted = rows[0].indicators[0]
+        counted.kind = "output.quantity"
+        for target in counted.targets:
+            target.parts = [replace(part, unit="件") for part in target.parts]
+        made = incoming(mark, [*rows, twin], **more)
+    for statement in made.statements:
+        statement.fiscal_year, statement.department, statement.department_key = year, of.name, of.key
+    return made
+
+
+def world() -> list[Incoming]:
+    """Years, a gap, a re-publication, a card, self-evaluations (one by the successor) and a refusal."""
+    return [
+        *(document(f"t{year}", year, published_on=f"{year}-02-01") for year in (2020, 2021, 2023)),
+        document("again", 2021, published_on="2021-03-01"),
+        document("card", 2023, covers="project", published_on="2023-05-01"),
+        document("evaluated", 2021, evaluation=True),
+        document("successor", 2024, of=NEW, published_on="2024-02-01"),
+        document("late", 2023, of=NEW, evaluation=True),
+        incoming("broken", refused=True),
+    ]
+
+
+def snapshot(connection: sa.Connection) -> dict[str, list[str]]:
+    return {t.fullname: sorted(connection.scalars(sa.text(f"SELECT s::text FROM {t.fullname} AS s"))) for t in SUMMARIES}
+
+
+def recomputed(connection: sa.Connection) -> dict[str, list[str]]:
+    """What filling all anew makes, taken back afterwards."""
+    with connection.begin() as transaction:
+        connection.exec_driver_sql("COMMENT ON INDEX core.department_year_pkey IS NULL")
+        assert summaries.fill(connection)
+        made = snapshot(connection)
+        transaction.rollback()
+    return made
+
+
+def check(connection: sa.Connection, step: str) -> None:
+    with connection.begin():
+        kept = snapshot(connection)
+    made = recomputed(connection)
+    for table in made:
+        assert kept[table] == made[table], (step, table)
+
+
+Step = Callable[[sa.Connection], object]
+
+
+def succession(connection: sa.Connection) -> None:
+    companions.put_successions(connection, [Succession(OLD, NEW, 2024, "rename", None)])
+
+
+def roster(function: str) -> Step:
+    return lambda connection: companions.put_roster(connection, [Expected(OLD, function, "project_targets", 2020, None)])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_summaries_are_what_a_full_recomputation_makes_after_each_step_in_any_order(own_database: TestDatabase, seed: int) -> None:
+    def one(given: Incoming) -> Step:
+        return lambda connection: load(connection, [deepcopy(given)])
+
+    steps: list[tuple[str, Step]] = [(given.name, one(given)) for given in world()]
+    steps += [("succession", succession), ("roster", roster("法治")), ("roster again", roster("司法局"))]
+    random.Random(seed).shuffle(steps)
+    with own_database.engine.connect() as connection:
+        for name, step in steps:
+            step(connection)
+            connection.rollback()
+            check(connection, name)
+        with connection.begin():
+            final = snapshot(connection)
+        assert all(final[table] for table in final), "a summary that stays empty was not tested"
+
+
+def test_one_load_of_all_is_the_same_as_one_by_one(own_database: TestDatabase) -> None:
+    with own_database.engine.connect() as connection:
+        succession(connection)
+        load(connection, world())
+        check(connection, "all at once")
+
+
+def test_an_upgrade_fills_what_somebody_put_behind_the_loaders_back(own_database: TestDatabase) -> None:
+    with own_database.engine.connect() as connection:
+        load(connection, world())
+        with connection.begin():
+            before = snapshot(connection)
+            connection.exec_driver_sql(
+                "DELETE FROM core.department_year WHERE fiscal_year = 2021; DELETE FROM core.promised_project WHERE fiscal_year = 2023"
+            )
+            connection.exec_driver_sql("UPDATE core.department_year SET department_name = 'x' WHERE fiscal_year = 2020")
+    db.upgrade(own_database.engine)
+    with own_database.engine.begin() as connection:
+        assert snapshot(connection) == before
+
+
+def test_an_upgrade_fills_all_anew_where_the_files_differ(own_database: TestDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    with own_database.engine.connect() as connection:
+        load(connection, world())
+        with connection.begin():
+            before = snapshot(connection)
+            connection.exec_driver_sql("UPDATE core.project_money SET amount_yuan = 0")
+    db.upgrade(own_database.engine)
+    with own_database.engine.begin() as connection:
+        assert snapshot(connection) != before, "nothing tells of a wrong number while the files are the same"
+    monkeypatch.setattr(summaries, "fingerprint", lambda: "other")
+    db.upgrade(own_database.engine)
+    with own_database.engine.begin() as connection:
+        assert snapshot(connection) == before
+
+
+def test_a_reader_sees_the_state_before_or_after_and_blocks_nothing(own_database: TestDatabase) -> None:
+    query = "SELECT count(*), sum(total_yuan) FROM mart.project_overview"
+    with psycopg.connect(own_database.url) as reader, own_database.engine.connect() as connection:
+        load(connection, [document("t2020", 2020)])
+        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        before = reader.execute(query).fetchone()
+        load(connection, [document("again", 2020, published_on="2030-01-01")])
+        assert reader.execute(query).fetchone() == before
+        reader.commit()
+        assert reader.execute(query).fetchone() != before
