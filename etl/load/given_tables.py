@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from etl.load.columns import ID, SMALL, STATEMENT_KINDS, TEXT, column, one_of, table
 
 roster = table(
@@ -15,6 +17,7 @@ roster = table(
     column("kind", TEXT, "报表类别 | Statement kind expected", key=True),
     column("first_year", SMALL, "首年 | First fiscal year expected; do not sum", key=True),
     column("last_year", SMALL, "末年 | Last fiscal year expected; empty: still expected; do not sum", null=True),
+    sa.Index(None, "department_id"),
     one_of("kind", STATEMENT_KINDS),
 )
 

@@ -113,6 +113,7 @@ promised_project = _table(
     _column("not_comparable", INT, "不可比数 | Annual targets that cannot be compared"),
     _column("added", INT, "新增数 | Annual targets added"),
     _column("dropped", INT, "取消数 | Annual targets dropped"),
+    _column("common_indicators", TEXT, "共有指标 | Indicators that stand in more than one of its rows, joined with 、", null=True),
     _by_year(),
     sa.Index(None, "project_name"),
 )
@@ -149,6 +150,23 @@ project_money = _table(
     _column("stage_yuan", MONEY, "阶段合计 | Sum of the stage, yuan"),
     _by_year(),
     sa.Index(None, "project_name"),
+)
+
+promised_target = _table(
+    "core",
+    "promised_target",
+    "承诺目标 | A current target as promised, by year: what targets are counted by (summary, made by the load)",
+    *_department(),
+    _column("project_year_id", ID, "项目年度编号 | Row it stands in"),
+    _column("target_value_id", ID, "目标值编号 | Target"),
+    _column("indicator_id", ID, "指标编号 | Indicator"),
+    _column("kind", TEXT, "指标类别 | Canonical kind", null=True),
+    _column("horizon", TEXT, "时段 | annual or cycle"),
+    _column("comparator", TEXT, "比较符 | ge, gt, eq, lt, le, range, approx, qualitative, before or period"),
+    _column("direction", TEXT, "方向 | positive, negative or none"),
+    _column("unit", TEXT, "计量单位 | Unit of the number", null=True),
+    _column("bound", NUMBER, "界值 | The number to reach; do not sum", null=True),
+    _by_year(),
 )
 
 compared_target = _table(
@@ -226,5 +244,5 @@ republished_pair = _table(
 
 SUMMARIES: tuple[sa.Table, ...] = (
     *(department_year, department_statement, promised_project, evaluated_project, project_money),
-    *(compared_target, peer_target, counted_target, republished_pair),
+    *(promised_target, compared_target, peer_target, counted_target, republished_pair),
 )

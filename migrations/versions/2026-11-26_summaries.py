@@ -18,6 +18,7 @@ TABLES = (
     "promised_project",
     "evaluated_project",
     "project_money",
+    "promised_target",
     "compared_target",
     "peer_target",
     "counted_target",
@@ -33,6 +34,7 @@ def upgrade() -> None:
         _promised_project,
         _evaluated_project,
         _project_money,
+        _promised_target,
         _compared_target,
         _peer_target,
         _counted_target,
@@ -40,10 +42,12 @@ def upgrade() -> None:
     ):
         create()
     op.create_index(op.f("project_link_to_project_id_idx"), "project_link", ["to_project_id"], schema="core")
+    op.create_index(op.f("roster_department_id_idx"), "roster", ["department_id"], schema="ops")
 
 
 def downgrade() -> None:
     drop_views(op.get_bind())
+    op.drop_index(op.f("roster_department_id_idx"), table_name="roster", schema="ops")
     op.drop_index(op.f("project_link_to_project_id_idx"), table_name="project_link", schema="core")
     for table in TABLES:
         op.drop_table(table, schema="core")
@@ -149,6 +153,9 @@ def _promised_project() -> None:
         sa.Column("not_comparable", sa.Integer(), nullable=False, comment="不可比数 | Annual targets that cannot be compared"),
         sa.Column("added", sa.Integer(), nullable=False, comment="新增数 | Annual targets added"),
         sa.Column("dropped", sa.Integer(), nullable=False, comment="取消数 | Annual targets dropped"),
+        sa.Column(
+            "common_indicators", sa.Text(), nullable=True, comment="共有指标 | Indicators that stand in more than one of its rows, joined with 、"
+        ),
         sa.PrimaryKeyConstraint("project_id", "fiscal_year", name=op.f("promised_project_pkey")),
         schema="core",
         comment="承诺项目 | A project's year as promised: its rows together, beside the year before (summary, made by the load)",
@@ -203,6 +210,28 @@ def _project_money() -> None:
         op.f("project_money_fiscal_year_department_id_idx"), "project_money", ["fiscal_year", "department_id"], unique=False, schema="core"
     )
     op.create_index(op.f("project_money_project_name_idx"), "project_money", ["project_name"], unique=False, schema="core")
+
+
+def _promised_target() -> None:
+    op.create_table(
+        "promised_target",
+        sa.Column("department_id", sa.BigInteger(), nullable=False, comment="部门编号 | Department"),
+        sa.Column("fiscal_year", sa.SmallInteger(), nullable=False, comment="年度 | Fiscal year; do not sum"),
+        sa.Column("project_year_id", sa.BigInteger(), nullable=False, comment="项目年度编号 | Row it stands in"),
+        sa.Column("target_value_id", sa.BigInteger(), nullable=False, comment="目标值编号 | Target"),
+        sa.Column("indicator_id", sa.BigInteger(), nullable=False, comment="指标编号 | Indicator"),
+        sa.Column("kind", sa.Text(), nullable=True, comment="指标类别 | Canonical kind"),
+        sa.Column("horizon", sa.Text(), nullable=False, comment="时段 | annual or cycle"),
+        sa.Column("comparator", sa.Text(), nullable=False, comment="比较符 | ge, gt, eq, lt, le, range, approx, qualitative, before or period"),
+        sa.Column("direction", sa.Text(), nullable=False, comment="方向 | positive, negative or none"),
+        sa.Column("unit", sa.Text(), nullable=True, comment="计量单位 | Unit of the number"),
+        sa.Column("bound", sa.Numeric(precision=30, scale=10), nullable=True, comment="界值 | The number to reach; do not sum"),
+        schema="core",
+        comment="承诺目标 | A current target as promised, by year: what targets are counted by (summary, made by the load)",
+    )
+    op.create_index(
+        op.f("promised_target_fiscal_year_department_id_idx"), "promised_target", ["fiscal_year", "department_id"], unique=False, schema="core"
+    )
 
 
 def _compared_target() -> None:

@@ -36,6 +36,16 @@ LEFT JOIN core.unit AS u ON u.unit = v.unit;
 CREATE INDEX ON summary_value (target_value_id); -- so that a plan which expects few rows does no harm
 ANALYZE summary_value;
 
+DELETE FROM core.promised_target AS c USING touched AS t WHERE c.fiscal_year = t.fiscal_year AND c.department_id = t.department_id;
+INSERT INTO core.promised_target (
+    department_id, fiscal_year, project_year_id, target_value_id, indicator_id, kind, horizon, comparator, direction, unit, bound
+)
+SELECT r.department_id, r.fiscal_year, v.project_year_id, v.target_value_id, v.indicator_id, v.kind, v.horizon, v.comparator, v.direction, v.unit, v.bound
+FROM summary_row AS r
+JOIN summary_value AS v USING (project_year_id)
+WHERE r.is_promise
+ORDER BY r.fiscal_year, r.department_id, v.project_year_id;
+
 -- One target for each indicator and horizon of a side: the main row's, and among rows equal to it in unit, basis and own direction the most
 -- demanding; gt and lt come before an equal ge, le or eq (DESIGN, "One target per project"). Of a target of several parts the first counts. Where a
 -- self-evaluation restates no target, what it reached still stands there.

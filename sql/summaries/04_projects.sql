@@ -80,6 +80,21 @@ changed AS (
     FROM summary_compared AS c
     WHERE c.pairing = 'year' AND c.horizon = 'annual'
     GROUP BY c.occasion_id
+),
+common AS ( -- indicators of co-funded rows that stand in more than one of them, called as in the first
+    SELECT r.project_id, r.fiscal_year, (array_agg(i.name ORDER BY r.place, i.name DESC))[1] AS name
+    FROM (SELECT project_id, fiscal_year FROM filed WHERE row_count > 1) AS f
+    JOIN summary_row AS r USING (project_id, fiscal_year)
+    JOIN summary_value AS v USING (project_year_id)
+    JOIN core.indicator AS i USING (indicator_id)
+    WHERE r.is_promise
+    GROUP BY r.project_id, r.fiscal_year, v.concept
+    HAVING count(DISTINCT r.project_year_id) > 1
+),
+listed AS (
+    SELECT c.project_id, c.fiscal_year, string_agg(c.name, '、' ORDER BY convert_to(c.name, 'UTF8')) AS common_indicators
+    FROM (SELECT DISTINCT project_id, fiscal_year, name FROM common) AS c
+    GROUP BY c.project_id, c.fiscal_year
 )
 SELECT
     f.*,
@@ -92,22 +107,24 @@ SELECT
     coalesce(c.reworded, 0) AS reworded,
     coalesce(c.not_comparable, 0) AS not_comparable,
     coalesce(c.added, 0) AS added,
-    coalesce(c.dropped, 0) AS dropped
+    coalesce(c.dropped, 0) AS dropped,
+    l.common_indicators
 FROM filed AS f
 LEFT JOIN earlier AS e USING (project_year_id)
-LEFT JOIN changed AS c USING (project_year_id);
+LEFT JOIN changed AS c USING (project_year_id)
+LEFT JOIN listed AS l USING (project_id, fiscal_year);
 ANALYZE summary_promised;
 
 DELETE FROM core.promised_project AS c USING touched AS t WHERE c.fiscal_year = t.fiscal_year AND c.department_id = t.department_id;
 INSERT INTO core.promised_project (
     project_id, fiscal_year, department_id, project_kind, project_name, project_year_id, row_count, total_yuan, indicator_count, target_count,
     quantified_count, full_mark_count, both_count, copied_count, has_satisfaction, has_cost, previous_year, previous_total_yuan, tightened, loosened,
-    unchanged, comparator_changed, reworded, not_comparable, added, dropped
+    unchanged, comparator_changed, reworded, not_comparable, added, dropped, common_indicators
 )
 SELECT
     project_id, fiscal_year, department_id, project_kind, project_name, project_year_id, row_count, total_yuan, indicator_count, target_count,
     quantified_count, full_mark_count, both_count, copied_count, has_satisfaction, has_cost, previous_year, previous_total_yuan, tightened, loosened,
-    unchanged, comparator_changed, reworded, not_comparable, added, dropped
+    unchanged, comparator_changed, reworded, not_comparable, added, dropped, common_indicators
 FROM summary_promised
 ORDER BY fiscal_year, department_id, project_id;
 

@@ -11,25 +11,25 @@ SELECT
     p.project_id::text AS project_id,
     r.name AS project_name,
     p.project_kind,
-    r.project_year_id::text AS project_year_id,
+    c.project_year_id::text AS project_year_id,
     r.funding_document,
     t.seq,
     i.level1,
     i.level2,
-    i.kind,
-    t.indicator_id::text AS indicator_id,
+    c.kind,
+    c.indicator_id::text AS indicator_id,
     i.name AS indicator_name,
-    t.horizon,
+    c.horizon,
     t.part,
-    t.comparator,
+    c.comparator,
     t.low,
     t.high,
-    t.unit,
+    c.unit,
     t.basis,
     t.scope,
     t.measure,
-    t.direction,
-    t.bound,
+    c.direction,
+    c.bound,
     t.raw,
     t.weight,
     o.name AS document_name,
@@ -46,17 +46,19 @@ SELECT
     i.level1_code,
     i.level2_code,
     i.stem AS indicator_stem,
-    r.statement_kind,
+    s.statement_kind,
     r.row_number,
-    t.target_value_id::text AS target_value_id,
+    c.target_value_id::text AS target_value_id,
     t.evidence_id::text AS evidence_id
 FROM core.department_year AS w
-JOIN core.promised_project AS p USING (department_id, fiscal_year)
-JOIN core.promise_row AS r ON r.project_id = p.project_id AND r.fiscal_year = p.fiscal_year
-JOIN core.target_value AS t ON t.project_year_id = r.project_year_id
-LEFT JOIN core.indicator AS i ON i.indicator_id = t.indicator_id
+JOIN core.promised_target AS c USING (department_id, fiscal_year)
+LEFT JOIN core.target_value AS t ON t.target_value_id = c.target_value_id
+LEFT JOIN core.project_year AS r ON r.project_year_id = c.project_year_id
+LEFT JOIN core.project AS p ON p.project_id = r.project_id
+LEFT JOIN core.indicator AS i ON i.indicator_id = c.indicator_id
 LEFT JOIN core.evidence AS e ON e.evidence_id = t.evidence_id
-LEFT JOIN ops.document AS o ON o.document_id = r.document_id;
+LEFT JOIN ops.statement AS s ON s.statement_id = r.statement_id
+LEFT JOIN ops.document AS o ON o.document_id = s.document_id;
 
 COMMENT ON VIEW mart.project_target IS '绩效目标明细 | Targets as promised; a row is project_year_id, seq, horizon and part (target_value_id). Targets are never added up';
 COMMENT ON COLUMN mart.project_target.project_name IS '项目名称 | Name as printed in this row';

@@ -13,7 +13,7 @@ SELECT
     y.name AS project_name,
     i.name AS indicator_name,
     i.kind,
-    p.statement_kind AS statement_kind,
+    s.statement_kind,
     f.rule,
     u.name_zh AS rule_name,
     u.name_en AS rule_name_en,
@@ -33,12 +33,60 @@ SELECT
     f.project_year_id::text AS project_year_id,
     f.finding_id::text AS finding_id
 FROM core.department_year AS w
-JOIN core.placed_finding AS p USING (department_id, fiscal_year)
-JOIN ops.finding AS f USING (finding_id)
+JOIN ops.statement AS s USING (department_id, fiscal_year)
+JOIN ops.finding AS f USING (statement_id)
 LEFT JOIN ops.document AS o ON o.document_id = f.document_id
 LEFT JOIN ops.rule AS u ON u.rule = f.rule
 LEFT JOIN core.project_year AS y ON y.project_year_id = f.project_year_id
 LEFT JOIN core.indicator AS i ON i.indicator_id = f.indicator_id
+WHERE
+    CASE
+        WHEN f.project_year_id IS NOT NULL THEN y.is_current
+        ELSE EXISTS (SELECT FROM core.current_statement AS c WHERE c.statement_id = s.statement_id)
+    END
+UNION ALL -- about a whole document: about its statement, where it holds a single one that is current
+SELECT
+    w.region_code,
+    w.region_name,
+    w.department_id::text AS department_id,
+    w.department_name,
+    w.function_key,
+    w.fiscal_year,
+    make_date(w.fiscal_year, 1, 1) AS year_start,
+    y.project_id::text AS project_id,
+    y.name AS project_name,
+    i.name AS indicator_name,
+    i.kind,
+    s.statement_kind,
+    f.rule,
+    u.name_zh AS rule_name,
+    u.name_en AS rule_name_en,
+    f.severity,
+    o.name AS document_name,
+    f.place,
+    f.found,
+    f.expected,
+    f.difference,
+    coalesce(f.hint, u.hint_zh) AS hint,
+    u.hint_en,
+    f.source,
+    f.seq,
+    o.outcome,
+    f.document_id::text AS document_id,
+    f.statement_id::text AS statement_id,
+    f.project_year_id::text AS project_year_id,
+    f.finding_id::text AS finding_id
+FROM core.department_year AS w
+JOIN ops.statement AS s USING (department_id, fiscal_year)
+JOIN ops.finding AS f ON f.document_id = s.document_id AND f.statement_id IS NULL
+LEFT JOIN ops.document AS o ON o.document_id = f.document_id
+LEFT JOIN ops.rule AS u ON u.rule = f.rule
+LEFT JOIN core.project_year AS y ON y.project_year_id = f.project_year_id
+LEFT JOIN core.indicator AS i ON i.indicator_id = f.indicator_id
+WHERE
+    (f.project_year_id IS NULL OR y.is_current)
+    AND EXISTS (SELECT FROM core.current_statement AS c WHERE c.statement_id = s.statement_id)
+    AND NOT EXISTS (SELECT FROM core.current_statement AS c WHERE c.document_id = s.document_id AND c.statement_id <> s.statement_id)
 UNION ALL
 SELECT
     o.claimed_region_code,

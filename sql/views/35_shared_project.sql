@@ -25,19 +25,7 @@ SELECT
         FROM core.promise_row AS r
         WHERE r.project_id = p.project_id AND r.fiscal_year = p.fiscal_year
     ) AS shares,
-    (
-        SELECT string_agg(c.name, '、' ORDER BY convert_to(c.name, 'UTF8'))
-        FROM (
-            SELECT DISTINCT (array_agg(i.name ORDER BY r.funding_document IS NOT NULL, r.total_yuan DESC NULLS LAST, r.document_id, r.ordinal, r.row_number,
-                i.name DESC))[1] AS name
-            FROM core.promise_row AS r
-            JOIN core.target_value AS t USING (project_year_id)
-            JOIN core.indicator AS i USING (indicator_id)
-            WHERE r.project_id = p.project_id AND r.fiscal_year = p.fiscal_year
-            GROUP BY CASE WHEN i.kind IN ('output.cost', 'cost.economic') THEN 'cost' ELSE coalesce(i.kind, '') END, i.stem
-            HAVING count(DISTINCT r.project_year_id) > 1
-        ) AS c
-    ) AS common_indicators,
+    p.common_indicators,
     (
         SELECT string_agg(l.name, '、' ORDER BY convert_to(l.name, 'UTF8'))
         FROM (
