@@ -24,7 +24,15 @@ MAY = {
     "etl.load": {"etl.extract.grid", "etl.transform.statement"},
     "etl.manifest": {"etl.extract", "etl.transform.statement"},
     "etl.report": {"etl.extract", "etl.transform", "etl.load"},
-    "etl.pipeline": {"etl.extract", "etl.transform", "etl.load", "etl.manifest", "etl.report.progress", "etl.report.inspection", "etl.report.account"},
+    "etl.pipeline": {
+        "etl.extract",
+        "etl.transform",
+        "etl.load",
+        "etl.manifest",
+        "etl.report.progress",
+        "etl.report.inspection",
+        "etl.report.account",
+    },
     "etl.cli": {"etl.extract", "etl.transform", "etl.load", "etl.manifest", "etl.report", "etl.pipeline"},
     "etl.__main__": {"etl.cli"},
 }

@@ -128,7 +128,7 @@ def _read(table: Table, row: int, end: int, kind: str) -> Header:
                 header.columns.append(Column("unknown", col, col + 1, blank))  # its contents may still tell what it holds
             continue
         header.cells.extend(cell for cell in stack if all(cell is not other for other in header.cells))
-        cell, sub = _labelling(stack)
+        cell, sub = _labelling(table, stack)
         if id(cell) in seen and header.columns and header.columns[-1].cell is cell:
             header.columns[-1].end = col + 1
             continue
@@ -146,13 +146,21 @@ def _over(table: Table, row: int, col: int, bottom: int) -> Cell | None:
     return left if left is not None and words(table.at(row + 1, col)) and words(table.at(row + 1, left.col)) else cell
 
 
-def _labelling(stack: Sequence[Cell]) -> tuple[Cell, str | None]:
+def _spreads(table: Table, cell: Cell) -> bool:
+    """Whether a label heads more columns than its own: it is merged over them, or (csv) the cells at its right are blank over labels of their own."""
+    if cell.colspan > 1:
+        return True
+    plain = all(c.colspan == 1 and c.rowspan == 1 for c in table.cells(cell.row))
+    return plain and not words(table.at(cell.row, cell.col + 1)) and bool(words(table.at(cell.row + 1, cell.col + 1)))
+
+
+def _labelling(table: Table, stack: Sequence[Cell]) -> tuple[Cell, str | None]:
     """Which of the cells above a column names it: the lowest label; or the lowest cell, where it divides a label above it (then as ``sub``)."""
     lowest = stack[-1]
     known = [cell for cell in stack if _is_label(cell)]
     if not known or known[-1] is lowest or _year_label(words(lowest)):
         return lowest, None
-    divides = lowest.row > known[-1].row and known[-1].colspan > lowest.colspan
+    divides = lowest.row > known[-1].row and lowest.colspan <= known[-1].colspan and _spreads(table, known[-1])
     return (lowest, words(lowest)) if divides else (known[-1], None)
 
 
@@ -174,12 +182,22 @@ def _is_label(cell: Cell) -> bool:
 def _is_header_row(table: Table, row: int, first: int) -> bool:
     """Whether a row below a header's first goes on with it: each cell that begins there is a label under a wider or higher cell."""
     own = table.own(row)
+    if row == first + 1 and _divides_values(table, row):
+        return True
     return (
         bool(own)
         and all(_is_label(cell) for cell in own)
         and (any(c.row < row for c in table.cells(row)) or not words(table.at(row, 0)))
         and row - first < TIERS
     )
+
+
+def _divides_values(table: Table, row: int) -> bool:
+    """Whether a row without merged cells above it (csv) divides a value's heading: words only, each under that heading or the blanks beside it."""
+    own = table.own(row)
+    heads = [_over(table, row - 1, cell.col, row + 1) for cell in own]
+    under = all(head is not None and {*VALUES} & set(_names(head)) for head in heads)
+    return len(own) > 1 and under and not any(re.search(r"[\d≥≤<>=]", words(cell)) for cell in own)
 
 
 def _column(cell: Cell, col: int, above: Sequence[Cell], sub: str | None) -> Column:

@@ -1,4 +1,7 @@
-"""A layout that the engine had never seen is read after rows are added to vocabulary files, and nothing else (绩效任务书: labels.csv, titles.csv, funding.csv)."""
+"""A layout that the engine had never seen is read after rows are added to vocabulary files, and nothing else.
+
+The 绩效任务书 brought rows of labels.csv, titles.csv and funding.csv.
+"""
 
 from __future__ import annotations
 
