@@ -3,7 +3,8 @@
 ``python benchmarks/load.py [--documents 320] [--rounds 2] [--flat 100,1000,10000] [--json]``. Costs are processor time of client and server backend
 together, microseconds for each row of ``core.target_value`` (its evidence, project rows, money and the rest included): wall time on a shared machine
 says nothing. Each way loads into a warehouse of its own, empty but for the code lists. ``ours`` is everything a load does; its parts are told
-apart: facts (COPY, checks by set, merge), currentness and links, summaries behind the views, the checks of ``sql/checks``.
+apart: frames (rows made of what was read, ids hashed; the others get theirs ready), facts (COPY, checks by set, merge), currentness and links,
+summaries behind the views, the checks of ``sql/checks``.
 ``--flat`` loads so many documents each in a process of its own and tells its largest memory.
 """
 
@@ -96,7 +97,7 @@ def ours(connection: sa.Connection, documents: list[Incoming]) -> Counter[str]:
         return run
 
     parts = [(current, "recompute", "links"), (links, "refresh", "links"), (suggestions, "refresh", "links"), (checks, "run_checks", "checks")]
-    parts += [(summaries, "refresh", "summaries"), (summaries, "count_findings", "summaries")]
+    parts += [(writer, "_prepare", "frames"), (summaries, "refresh", "summaries"), (summaries, "count_findings", "summaries")]
     before = [(module, name, getattr(module, name)) for module, name, _ in parts]
     for module, name, part in parts:
         setattr(module, name, timed(part, getattr(module, name)))
