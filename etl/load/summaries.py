@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from etl.load import reference
 from etl.load.summary_tables import SUMMARIES
 from etl.resources import folder
 
-CHUNK_DEPARTMENTS = 400
+CHUNK = 500  # departments' years at once: what their temporary tables hold should stay in memory
 _MARKED = "core.department_year_pkey"  # its comment says what filled the summaries; it goes when they are made anew
 _MARK = "汇总版本 | Fingerprint of what the summaries are made from: "
 _ROUGH = {"default_statistics_target": "5", "jit": "off", "work_mem": "64MB"}
@@ -99,16 +100,18 @@ def fill(connection: sa.Connection) -> bool:
     """Fill the summaries where they are not what this program makes: all of them, if it makes them otherwise than whoever filled them, else those
     that are out of date. False where nothing had to be done. The views must be there.
     """
-    if connection.scalar(sa.text(f"SELECT obj_description('{_MARKED}'::regclass, 'pg_class')")) == _MARK + fingerprint():
-        return _sum_up(connection, _DRIFTED, {})
-    for table in SUMMARIES:
-        connection.execute(sa.delete(table))
-    departments = list(connection.scalars(sa.text(f"SELECT DISTINCT department_id FROM ({_FILED}) AS f ORDER BY 1")))
-    for start in range(0, len(departments), CHUNK_DEPARTMENTS):
-        part = departments[start : start + CHUNK_DEPARTMENTS]
-        _sum_up(connection, f"SELECT * FROM ({_FILED}) AS f WHERE department_id = ANY(:part)", {"part": part})
-    connection.exec_driver_sql(f"COMMENT ON INDEX {_MARKED} IS '{_MARK}{fingerprint()}'")
-    return True
+    known = connection.scalar(sa.text(f"SELECT obj_description('{_MARKED}'::regclass, 'pg_class')")) == _MARK + fingerprint()
+    if not known:
+        for table in SUMMARIES:
+            connection.execute(sa.delete(table))
+    wrong = connection.execute(sa.text(f"SELECT department_id, fiscal_year FROM ({_DRIFTED if known else _FILED}) AS f ORDER BY 1, 2")).all()
+    for _, some in groupby(enumerate(wrong), lambda one: one[0] // CHUNK):
+        departments, years = zip(*(pair for _, pair in some), strict=True)
+        query = "SELECT * FROM unnest(CAST(:departments AS bigint[]), CAST(:years AS smallint[]))"
+        _sum_up(connection, query, {"departments": list(departments), "years": list(years)})
+    if not known:
+        connection.exec_driver_sql(f"COMMENT ON INDEX {_MARKED} IS '{_MARK}{fingerprint()}'")
+    return bool(wrong) or not known
 
 
 @cache
