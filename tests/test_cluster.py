@@ -19,6 +19,8 @@ from etl.reading_child import Limits
 from etl.transform.statement import Claim
 from etl.workers import Workers
 
+pytestmark = pytest.mark.slow
+
 distributed = pytest.importorskip("distributed", reason="needs the extra jixiao[cluster]")
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 

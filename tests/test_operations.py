@@ -18,6 +18,8 @@ from etl.load import server
 from tests.cli import ROOT, SAMPLES, environment, jixiao
 from tests.pipeline.made import contents
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh test\n(.*?)^```", PAGE, re.M | re.S)
 

@@ -16,6 +16,8 @@ import pytest
 from etl.load import server
 from tests.cli import ROOT, SAMPLES, environment
 
+pytestmark = pytest.mark.slow
+
 DOCS = ROOT / "docs"
 
 

@@ -12,7 +12,7 @@ from etl.extract.grid import Grid
 from etl.finding import Refused
 from tests.extract import scan_maker as made
 
-pytestmark = pytest.mark.skipif(not scan.installed(), reason="the extra [ocr] is not installed: pip install 'jixiao[ocr]'")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not scan.installed(), reason="the extra [ocr] is not installed: pip install 'jixiao[ocr]'")]
 
 
 def texts(grid: Grid) -> list[tuple[str, ...]]:

@@ -16,7 +16,7 @@ from etl.report.inspection import Inspected, as_json
 from etl.transform.statement import Claim
 from tests.corpus import corpus
 
-pytestmark = pytest.mark.skipif(not scan.installed(), reason="the extra [ocr] is not installed: pip install 'jixiao[ocr]'")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not scan.installed(), reason="the extra [ocr] is not installed: pip install 'jixiao[ocr]'")]
 
 
 @pytest.fixture

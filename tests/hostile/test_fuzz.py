@@ -25,6 +25,8 @@ from etl.workers import Workers
 from tests.cli import SAMPLES
 from tests.extract import made, pdf_maker
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = int(os.environ.get("JIXIAO_FUZZ", "25"))
 LIMITS = Limits(seconds=15, memory_mb=900)
 UNFORESEEN = {"reader_crashed"}

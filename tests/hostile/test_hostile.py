@@ -17,7 +17,7 @@ from etl.load import server
 from tests.cli import SAMPLES, jixiao
 from tests.hostile.files import KINDS, bombs, special
 
-pytestmark = pytest.mark.skipif(psutil.WINDOWS, reason="pipes, devices and limits of processes are those of POSIX")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(psutil.WINDOWS, reason="pipes, devices and limits of processes are those of POSIX")]
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,8 @@ from etl.load import server
 from tests.cli import Ran, environment, jixiao
 from tests.pipeline.made import contents, documents, runs
 
+pytestmark = pytest.mark.slow
+
 COUNT = 150
 
 
