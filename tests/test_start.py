@@ -55,6 +55,7 @@ def test_alone_it_says_where_things_stand(tmp_path: Path) -> None:
     assert "findings" in done.out and "report" in done.out
 
 
+@pytest.mark.slow
 def test_the_shell_gets_its_completion(tmp_path: Path) -> None:
     done = jixiao("--show-completion", "bash", home=tmp_path)
     assert (done.code, "complete" in done.out, "JIXIAO" in done.out.upper()) == (0, True, True), done.err
