@@ -90,8 +90,8 @@ class Handler(BaseHTTPRequestHandler):
         body = site.body[start:]
         if site.break_after:
             body = body[: site.break_after.pop(0)]
+        site.sent += len(body)  # before it goes out: the client may be done with the body before this thread runs again
         self.wfile.write(body)
-        site.sent += len(body)
 
     def log_message(self, *_: object) -> None:
         pass
