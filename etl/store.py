@@ -39,16 +39,18 @@ def kept(home: Path, sha256: str) -> bytes | None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a file in its place, whole or not at all, readable by its owner only; its folder is made where it is missing. Raises OSError."""
+    """Put a file in its place, whole or not at all, readable by its owner only; its folder is made where it is missing. Raises OSError with the file's name."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             Path(name).unlink()
+        if isinstance(error, OSError) and error.filename is None:  # what a write to a full disk raises does not say where
+            error.filename = str(path)
         raise
 
 

@@ -75,6 +75,15 @@ def status(home: Path) -> Status:
     return Status(home, cluster.data_folder(home), cluster.log_file(home), _running(home))
 
 
+def was_stopped(home: Path) -> bool:
+    """Whether the server of ``home`` does not run because someone stopped it. One that was killed has left its ``postmaster.pid`` behind.
+
+    Waits for a stop that is under way: until it is through, both look alike (connections end with 57P01 in either case).
+    """
+    with locked(home.expanduser().absolute()):
+        return not _running(home) and not _postmaster(cluster.data_folder(home))
+
+
 def start(home: Path) -> Address:
     """The address of the server of ``home``, started if it does not run. Raises DatabaseUnreachable."""
     home = home.expanduser().absolute()

@@ -23,7 +23,6 @@ T = TypeVar("T")
 
 # What a server says that is going away, or cannot take us just now (PostgreSQL, appendix A). A driver that has lost it says nothing of the kind.
 _PASSING = ("08", "57P01", "57P02", "57P03", "53300")
-_TOLD_TO_END = "57P01"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 
 
@@ -56,7 +55,7 @@ class Steady:
             except (sa.exc.DBAPIError, psycopg.Error) as error:
                 if not passing(error):
                     raise
-                self._come_back(reason(error), _code(error) == _TOLD_TO_END)
+                self._come_back(reason(error))
                 ask = again or ask
 
     def last(self, ask: Callable[[sa.Connection], T]) -> T | None:
@@ -84,10 +83,10 @@ class Steady:
         with suppress(sa.exc.DBAPIError, psycopg.Error):  # a server that is gone has let go by itself
             self._open.close()
 
-    def _come_back(self, why: str, on_purpose: bool) -> None:
+    def _come_back(self, why: str) -> None:
         """Wait, for a bounded time and with longer and longer pauses, until the database is there again and the lock ours.
 
-        An embedded server that was killed is started again; one that was stopped (``on_purpose``) is for whoever stopped it to start.
+        An embedded server that was killed is started again; one that was stopped is for whoever stopped it to start.
         """
         self._told(why)
         deadline, pause = time.monotonic() + self._wait, _FIRST_PAUSE
@@ -95,7 +94,7 @@ class Steady:
         while True:
             time.sleep(max(0.0, min(pause, deadline - time.monotonic())))
             try:
-                if not (on_purpose and self._is_down()):
+                if not self._was_stopped():
                     self._take()
                     return
             except (sa.exc.DBAPIError, psycopg.Error) as error:
@@ -108,9 +107,9 @@ class Steady:
                 raise unreachable("lost", why=why)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _is_down(self) -> bool:
-        """Whether it is the embedded server, and does not run."""
-        return not self._settings.database_url and not server.status(Path(self._settings.home)).running
+    def _was_stopped(self) -> bool:
+        """Whether it is the embedded server, and someone stopped it."""
+        return not self._settings.database_url and server.was_stopped(Path(self._settings.home))
 
 
 def passing(error: sa.exc.DBAPIError | psycopg.Error) -> bool:

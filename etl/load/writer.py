@@ -183,14 +183,15 @@ def _outcome(item: _Work) -> Outcome:
 
 
 def _outcomes(documents: Sequence[Incoming], before: dict[str, Known], done: dict[str, Outcome]) -> list[Outcome]:
-    """What became of each document, in their order; the second of two with the same bytes is unchanged."""
+    """What became of each document, in their order; the second of two with the same bytes is refused like the first, else unchanged."""
     made = []
     told: set[str] = set()
     for document in documents:
         if document.sha256 in done and document.sha256 not in told:
             made.append(done[document.sha256])
         else:
-            refused = document.sha256 not in done and before[document.sha256].outcome == "refused"
+            outcome = done[document.sha256].outcome if document.sha256 in done else before[document.sha256].outcome
+            refused = outcome == "refused"
             reason = (document.reason, document.reason_rule) if refused else (None, None)
             made.append(Outcome(document.name, document.sha256, document.document_id, "refused" if refused else "unchanged", *reason))
         told.add(document.sha256)
