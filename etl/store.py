@@ -39,7 +39,10 @@ def kept(home: Path, sha256: str) -> bytes | None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a file in its place, whole or not at all, readable by its owner only; its folder is made where it is missing. Raises OSError with the file's name."""
+    """Put a file in its place, whole or not at all, readable by its owner only; its folder is made where it is missing.
+
+    Raises OSError with the file's name.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
