@@ -1,11 +1,12 @@
 """The served database through the programs of analysts, over TCP as ``jixiao_analyst``: views listed, read and explained, sums exact, no writing.
 
 Each client but psycopg is tried where it is installed: pandas, polars (ADBC and connectorx), DuckDB (its postgres extension has to be there
-already: it is fetched from the network else), psqlODBC through pyodbc, and psql.
+already: it is fetched from the network else), psqlODBC through pyodbc, PostgreSQL JDBC (``JIXIAO_TEST_JDBC`` or Debian's place), and psql.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -183,6 +184,25 @@ def test_odbc(service: Service) -> None:
         rows = cursor.execute(OVERVIEW).fetchall()
     assert "样例市样例区司法局" in {row.department_name for row in rows}
     assert sum(row.total_yuan for row in rows) == TOTAL
+
+
+def test_jdbc(service: Service) -> None:
+    """As DBeaver and Power BI's gateway do: remarks on every view and column, Chinese names intact, sums exact."""
+    driver = Path(os.environ.get("JIXIAO_TEST_JDBC", "/usr/share/java/postgresql.jar"))
+    if not driver.exists() or shutil.which("javac") is None:
+        pytest.skip("no Java compiler, or no PostgreSQL JDBC driver (default-jdk-headless, libpostgresql-jdbc-java)")
+    command = ["java", "-Dfile.encoding=UTF-8", "-cp", str(driver), str(Path(__file__).with_name("Catalogue.java"))]
+    served = service.served
+    done = subprocess.run(
+        [*command, served.jdbc, served.user, served.password, OVERVIEW], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    told = [line.split("\t") for line in done.stdout.splitlines()]
+    assert {(schema, view) for kind, schema, view, *_ in told if kind == "view"} == set(service.views)
+    assert {(schema, view) for kind, schema, view, *_ in told if kind == "column"} == set(service.views)
+    assert all(" | " in line[-1] for line in told if line[0] == "column")
+    assert all(" a row is " in line[-1] for line in told if line[0] == "view")
+    assert ("报表", "项目总览", "部门名称") in {tuple(line[1:4]) for line in told if line[0] == "column"}
+    assert sum(Decimal(line[3]) for line in told if line[0] == "row") == TOTAL
 
 
 def test_psql(service: Service) -> None:
