@@ -43,3 +43,12 @@ def test_every_question_of_the_domain_has_a_query_and_an_answer() -> None:
 
 def test_the_dictionary_is_not_stale(found: dict[Path, str]) -> None:
     assert DICTIONARY.read_text(encoding="utf-8") == found[DICTIONARY], REMAKE
+
+
+def test_both_readmes_show_the_same_commands_and_lead_somewhere() -> None:
+    """Blocks of code are equal, block by block; every link of both leads to a file that is there."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")]
+    english, chinese = (re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL) for text in texts)
+    assert english == chinese and len(english) == 3
+    links = [link for text in texts for link in re.findall(r"\]\(([^)#:]+)\)", text)]
+    assert [link for link in links if not (ROOT / link).exists()] == [] and len(links) > 10
