@@ -23,7 +23,7 @@ from etl.transform.statement import Claim, Reading, StatementKind
 from etl.transform.table import Table, words
 from etl.transform.text_rows import tables_of_text
 from etl.transform.unknown import report_unknown
-from etl.transform.words import title_kind
+from etl.transform.words import OTHER_KIND, level, normal, title_kind
 
 
 def read(extraction: Extraction, claim: Claim) -> Reading:
@@ -93,9 +93,9 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing
     if reading.spoilt or not any(project.indicators or project.tasks for project in reading.projects):
         return None
-    if kind != "department_overall" and not _names_projects(form, reading):
-        return None
     if not _speaks_of_targets(form, reading):
+        return None
+    if kind != "department_overall" and not _names_projects(form, reading):
         return None
     return _Done(reading, kind, form)
 
@@ -109,12 +109,34 @@ def _names_projects(form: Form, reading: FormReading) -> bool:
 
 
 def _speaks_of_targets(form: Form, reading: FormReading) -> bool:
-    """Whether a form shows what it is: a title of the field's, or levels that the vocabulary knows; a statistic of 指标 and 指标值 has neither."""
-    known = any(indicator.kind for project in reading.projects for indicator in project.indicators)
-    if known or (form.title is not None and title_kind(form.title.text)):
+    """Whether a form shows what it is: a title of the field's, or levels that the vocabulary knows; a statistic of 指标 and 指标值 has neither.
+
+    A title of another kind (责任书: the duties of officials) settles it. Without a title a level may stand by chance (a factory's 质量指标): most
+    indicators must have one, of two groups or under a printed 产出指标 or 效益指标. A list of bare 项目 needs levels, money or goals too.
+    """
+    named = title_kind(form.title.text) if form.title is not None else None
+    kinds = [indicator.kind for project in reading.projects for indicator in project.indicators]
+    known = [kind.split(".")[0] for kind in kinds if kind]
+    shown = _is_titled(form, reading, known) if named else 0 < len(kinds) <= 2 * len(known) and _is_levelled(form, reading, known)
+    if shown and named != OTHER_KIND:
         return True
     form.ledger.report("not_targets", place=reading.projects[0].evidence.place, found=form.heads[0].text if form.heads else None)
     return False
+
+
+def _is_levelled(form: Form, reading: FormReading, known: list[str]) -> bool:
+    """Whether the levels alone are a target table's: kinds of two groups, or level 1 printed as 产出指标 or 效益指标."""
+    printed = any(header.column("level1") for header in form.headers)
+    tops = [level(i.level1, 1) for project in reading.projects for i in project.indicators if printed and i.level1]
+    return len(set(known)) > 1 or any(top is not None and top.code in ("1", "2") for top in tops)
+
+
+def _is_titled(form: Form, reading: FormReading, known: list[str]) -> bool:
+    """Whether what stands under a title of the field's is worth it: levels, money or goals, or a column that says that its names are projects'."""
+    names = [column for header in form.headers for column in header.all("project_name")]
+    bare = bool(names) and all(normal(words(column.cell)) in ("项目", "名称") for column in names)
+    paid = any(project.goals or project.money.total or project.money.funding for project in reading.projects)
+    return bool(known) or paid or not bare
 
 
 def _kind(form: Form, claim: Claim) -> StatementKind:
@@ -125,7 +147,7 @@ def _kind(form: Form, claim: Claim) -> StatementKind:
     named = title_kind(form.title.text) if form.title else None
     if named in ("project_targets", None) and "task_name" in fields:
         return "department_overall"
-    return named if named not in (None, "self_evaluation") else claim.kind or "project_targets"  # type: ignore[return-value]
+    return named if named not in (None, "self_evaluation", OTHER_KIND) else claim.kind or "project_targets"  # type: ignore[return-value]
 
 
 def _heads_are_read(form: Form) -> None:

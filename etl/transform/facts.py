@@ -20,6 +20,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年(?!\d{1,2}月)|年度)")
 _YEAR_SPAN = re.compile(r"20\d\d年?(?:[-—－~～至到]+)20\d\d年?")
 _CHINESE_YEAR = re.compile(r"[二2][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
+_CAPTION_YEAR = re.compile(r"年度[:](20\d\d)(?!\d)")
 _TITLE_YEAR = re.compile(r"\((20\d\d)\)")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-_. ()（）]|$)")
 _FILE_DATE = re.compile(r"(?<!\d)20\d\d(?:[-_.年]\d{1,2}(?:[-_.月]\d{1,2}日?|月)(?!\d)|\d{4}(?!\d))")
@@ -27,6 +28,7 @@ _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-/.](\d{1,2})[
 _RUN = re.compile(r"\s{2,}")  # runs of blanks serve as line breaks (DOMAIN 3.3)
 _CAPTION = re.compile(r"(\([^()]*\)|[\u4e00-\u9fff、/]{1,24}(?:\([\u4e00-\u9fff]{1,12}\)[\u4e00-\u9fff]{0,12}){0,3}):")
 _COVER_OWNER = re.compile(r"^(.{2,40}?)(?:20\d\d年度?)(?:部门|单位)?(?:预算|决算|绩效|财政)")
+_TITLE_OWNER = re.compile(r"^(.{2,40}?)(?:[(（]?20\d\d年?度?[)）]?|部门|单位|本级)*(?:预算|决算|绩效|财政|项目|专项|整体|支出|政府|转移)")
 _ORGANISATION = re.compile(
     r"(局|委|委员会|办|办公室|厅|部|院|中心|会|社|队|所|站|校|学|馆|处|室|政府|公司|街道|镇|乡|团|台|库|园|场|署|行|组|联|党校)$"
 )
@@ -58,7 +60,7 @@ def flat(text: str) -> str:
 def years(text: str) -> list[int]:
     """The fiscal years that a text names, in order, each once; years of a date or of a span of years do not count."""
     clean = _YEAR_SPAN.sub("", _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), flat(text)))
-    return list(dict.fromkeys(int(year) for year in (*_YEAR.findall(clean), *_TITLE_YEAR.findall(clean))))
+    return list(dict.fromkeys(int(year) for year in (*_YEAR.findall(clean), *_TITLE_YEAR.findall(clean), *_CAPTION_YEAR.findall(clean))))
 
 
 def year_of(heads: Iterable[Said]) -> tuple[int, Said] | None:
@@ -146,6 +148,14 @@ def cover_owner(cover: Sequence[Said]) -> Said | None:
         if found and looks_like_organisation(found[1]):
             return Said(found[1], said.place)
     return None
+
+
+def title_owner(title: Said | None) -> Said | None:
+    """The department that a table's title names (``样例市水利局2024年项目支出绩效目标表``)."""
+    found = _TITLE_OWNER.match(flat(title.text)) if title is not None else None
+    if title is None or not found or not looks_like_organisation(found[1]) or department(found[1]).function is None:
+        return None
+    return Said(found[1], title.place)
 
 
 def cover_name(cover: Sequence[Said]) -> Said | None:

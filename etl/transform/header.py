@@ -207,6 +207,9 @@ def _column(cell: Cell, col: int, above: Sequence[Cell], sub: str | None) -> Col
     dated = _year_label(words(cell))
     text = dated[1] if dated else words(cell)
     names, money = vocabulary.fields(text, "column") if text else (), vocabulary.money_label(text) if text else None
+    if "value_itself" in names:  # 符号 | 数值 | 单位 below 指标值: no beneficiary of the value
+        names, sub = (), None
+        names = next((found for parent in reversed(parents) if {*VALUES} & {*(found := vocabulary.fields(parent, "column"))}), ())
     if not names and (sub or dated):
         upper = [vocabulary.fields(parent, "column") for parent in reversed(parents)]
         names = next((found for found in upper if found), ())

@@ -16,11 +16,17 @@ from typing import Literal
 from etl.resources import PACKAGE
 
 LabelPlace = Literal["column", "row", "caption"]
+OTHER_KIND = "other"  # a title that names something else, whatever its columns (titles.csv)
+LABEL_LENGTH = 24  # longer texts are no labels
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d))")
 _NESTED = re.compile(r"^(?:其中|内含)[:,]?|^[-—]+")
 _TOTAL = re.compile(r"(.*?)((?:合计|总计|共计|小计)数?)")
 _BRACKETS = re.compile(r"\([^()]*\)(?:分$)?")
+_NUMBERED = re.compile(r"(?<=目标)\d{1,2}$")
+_OTHER_SCRIPT = re.compile(r"[A-Za-z\u0400-\u052f\u0590-\u08ff\u0f00-\u0fff\u1800-\u18af\ua840-\ua87f\ufb1d-\ufdff\ufe70-\ufeff]+")
+"""Letters of other scripts: forms of Xinjiang, Tibet and Inner Mongolia print each label in two languages, some in English too."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,10 @@ def normal(label: str) -> str:
 def forms(label: str) -> tuple[str, ...]:
     """The forms of a label to look up, the most exact first: as it is, without numbering, without brackets, without 其中."""
     found = [normal(label)]
-    for pattern in (_NUMBERING, _NESTED, _NUMBERING, _BRACKETS):
+    for pattern in (_NUMBERING, _NESTED, _NUMBERING, _BRACKETS, _NUMBERED):
         found.append(pattern.sub("", found[-1]).strip(":"))
+    if _OTHER_SCRIPT.search(found[-1]) and _CHINESE.search(found[-1]):
+        found.append(_OTHER_SCRIPT.sub("", found[-1]).strip(":()/,."))
     return tuple(dict.fromkeys(form for form in found if form))
 
 
@@ -81,7 +89,24 @@ def _labels() -> dict[LabelPlace, dict[str, tuple[str, ...]]]:
 def fields(label: str, place: LabelPlace) -> tuple[str, ...]:
     """The fields that a label may stand for in a column header, at the left of a row, or in a caption; empty where it is unknown."""
     known = _labels()[place]
-    return next((known[form] for form in forms(label) if form in known), ())
+    exact = next((known[form] for form in forms(label) if form in known), None)
+    return exact if exact is not None else _like(label, place)
+
+
+@cache
+def _patterns() -> dict[LabelPlace, tuple[tuple[re.Pattern[str], str], ...]]:
+    found: dict[LabelPlace, list[tuple[re.Pattern[str], str]]] = {"column": [], "row": [], "caption": []}
+    for row in rows("label_patterns.csv"):
+        places: tuple[LabelPlace, ...] = ("column", "row") if row["place"] == "both" else (row["place"],)  # type: ignore[assignment]
+        for place in places:
+            found[place].append((re.compile(row["pattern"]), row["field"]))
+    return {place: tuple(items) for place, items in found.items()}
+
+
+def _like(label: str, place: LabelPlace) -> tuple[str, ...]:
+    """The field of a label that no row of ``labels.csv`` has, by how such labels are built (``label_patterns.csv``): 项目执行单位名称."""
+    tried = [form for form in forms(label) if len(form) <= LABEL_LENGTH]
+    return next(((name,) for form in tried for pattern, name in _patterns()[place] if pattern.fullmatch(form)), ())
 
 
 @cache
@@ -89,11 +114,22 @@ def _funding() -> dict[str, MoneyLabel]:
     return {normal(row["label"]): MoneyLabel(row["source"], row["stage"] or None, False) for row in rows("funding.csv")}
 
 
+@cache
+def _money_patterns() -> tuple[tuple[re.Pattern[str], MoneyLabel], ...]:
+    return tuple((re.compile(row["pattern"]), MoneyLabel(row["source"], row["stage"] or None, False)) for row in rows("funding_patterns.csv"))
+
+
+def _money_like(label: str) -> MoneyLabel | None:
+    """What a label of money that no row of ``funding.csv`` has means by how such labels are built; None for labels of anything else."""
+    tried = [form for form in forms(label) if len(form) <= LABEL_LENGTH and not any(form in known for known in _labels().values())]
+    return next((money for form in tried for pattern, money in _money_patterns() if pattern.fullmatch(form)), None)
+
+
 @lru_cache(maxsize=65536)
 def money_label(label: str) -> MoneyLabel | None:
     """What a label of money means (财政拨款 → fiscal_appropriation), or None."""
     known = _funding()
-    found = next((known[form] for form in forms(label) if form in known), None)
+    found = next((known[form] for form in forms(label) if form in known), None) or _money_like(label)
     return found and MoneyLabel(found.source, found.stage, bool(_NESTED.match(normal(label))))
 
 
