@@ -195,10 +195,12 @@ def _owner(form: Form, reading: FormReading, heads: Heads) -> _Owner:
     elif reading.department is not None:
         stated = (reading.department[0], "table", reading.department[1])
     else:
-        covered = facts.cover_owner(heads.cover) or (facts.cover_name(heads.cover) if claim.department is None else None)
+        titled = facts.title_owner(form.title)
+        titled = titled or facts.cover_name([said for said in form.heads if said.cell is not None and said is not form.title])
+        covered = titled or facts.cover_owner(heads.cover) or (facts.cover_name(heads.cover) if claim.department is None else None)
         units = {row.unit for row in reading.projects if row.unit}
         if covered is not None:
-            stated = (covered.text, "cover", Evidence(covered.place, covered.text))
+            stated = (covered.text, "title" if titled else "cover", Evidence(covered.place, covered.text))
         elif claim.department is None and len(units) == 1 and looks_like_organisation(name := units.pop()):
             stated = (name, "unit", reading.projects[0].evidence)
     region = claim.region_code
