@@ -16,7 +16,7 @@ from etl.transform.targets.dates import Span
 from etl.transform.targets.judge import chosen
 from etl.transform.targets.printed import Text
 from etl.transform.targets.scan import scan
-from etl.transform.targets.shape import folded, repeated
+from etl.transform.targets.shape import folded, governing, repeated
 from etl.transform.targets.surroundings import same_unit, set_surroundings, set_unit, stripped
 from etl.transform.targets.tokens import LOWER, UPPER, Quantity, Token, comparator_of
 from etl.transform.targets.words import read_words
@@ -56,7 +56,7 @@ def read_clause(text: Text, context: Context, *, sign: str | None = None, year: 
 def _number(text: Text, tokens: list[Token], at: int, context: Context, column: str | None) -> Clause:
     """The part of a quantity with all that stands around it."""
     quantity: Quantity = tokens[at].value
-    before, after, weak = _signs(tokens, at)
+    before, after, weak = _signs(text.plain, tokens, at)
     problems: list[tuple[str, str | None, str | None]] = []
     inclusive = next((t.value for t in tokens[at + 1 :] if t.kind == "inclusive"), None)
     comparator = after if after and (before is None or weak or before in ("eq", "approx")) else before
@@ -76,12 +76,12 @@ def _number(text: Text, tokens: list[Token], at: int, context: Context, column: 
         include(part, inclusive)
     set_unit(part, text, tokens, at, context)
     set_surroundings(part, text, tokens, at)
-    if context.column and part.unit and part.unit_from == "value" and not same_unit(part.unit, context.column):
+    if context.column and context.column.unit and part.unit and part.unit_from == "value" and not same_unit(part.unit, context.column):
         problems.append(("unit_disagrees", part.unit, context.column.unit))
     return Clause(part, True, problems)
 
 
-def _signs(tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
+def _signs(plain: str, tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
     """(comparator before the number, after it, whether the one before is weak). Signs may stand before a basis: ≥每年3次.
 
     The tokens that are signs of this number become ``used``; other signs stay words of the measure (高于全省平均水平5个百分点).
@@ -103,6 +103,8 @@ def _signs(tokens: list[Token], at: int) -> tuple[str | None, str | None, bool]:
             stop = token.start
         else:
             break
+    if before is None and (far := governing(plain, tokens, at)) is not None:
+        before, weak, far.kind = comparator_of(far), far.kind == "before" and far.value.weak, "used"
     after = None
     stop = tokens[at].end
     for token in tokens[at + 1 :]:
@@ -137,6 +139,7 @@ def _dated(text: Text, tokens: list[Token], at: int, context: Context, column: s
             part.scope = printed
         else:
             words[i > at] += printed
-    tail = next((w for w in DEADLINES if words[1].startswith(w)), "")
-    part.measure = (stripped(words[0]) + stripped(words[1][len(tail) :])) or None
+    while tail := next((w for w in DEADLINES if words[1].startswith(w)), ""):  # 前完成, 底前全部完成
+        words[1] = words[1][len(tail) :].lstrip("，,")
+    part.measure = (stripped(words[0]).rstrip("到至于自由从") + stripped(words[1])) or None
     return Clause(part, True, [], span.last_year)

@@ -7,7 +7,8 @@ count or a rate.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from etl.transform.targets.lexicon import context
@@ -34,6 +35,13 @@ class Context:
     fiscal_year: int | None = None
 
 
+def _of_money(unit: Measure | None, money: bool) -> Measure | None:
+    """A bare 万 in a bracket or unit column is 万元 beside money; else it only scales the number."""
+    if unit is None or unit.unit is not None or not money:
+        return unit
+    return replace(unit, scale=Decimal(1), unit="万元" if unit.scale == 10**4 else "亿元", kind="money")
+
+
 @lru_cache(maxsize=8192)
 def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_year: int | None) -> Context:
     """The context of a value; all of it may be missing."""
@@ -42,10 +50,11 @@ def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_ye
     bare = _BRACKETS.sub("", plain)
     found = name_unit(name) if name else None
     both = plain + "|" + level
+    money = (any(w in both for w in MONEY) and not bare.endswith(_HEADS)) or (found is not None and found.kind == "money")
     return Context(
-        unit=found,
-        column=unit_word(unit) if unit else None,
-        money=(any(w in both for w in MONEY) and not bare.endswith(_HEADS)) or (found is not None and found.kind == "money"),
+        unit=_of_money(found, money),
+        column=_of_money(unit_word(unit, column=True) if unit else None, money),
+        money=money,
         timed=any(w in both for w in _TIME),
         count=bare.endswith(_COUNT) or (found is not None and found.kind == "count"),
         rate=bare.endswith(_RATE),

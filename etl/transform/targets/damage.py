@@ -18,10 +18,12 @@ _PERCENT_FIRST = re.compile(r"^[%]\s*[=≥≤>-]?\s*\d", re.ASCII)
 _LETTER = re.compile(
     r"(?:^|[≥≤<>=])[A-Za-z]\.\d|\d[oOlI]+(?=[%\d万亿元人次个])|^\d+[≥≤]+\d|(?:^|[≥≤<>=])[oOlI]\d+(?=[%‰万亿元人次个项家户])", re.ASCII
 )
-_POINT = re.compile(r"(?:^|[^\d.])\.\d|\d\.(?=[%‰万亿元人次个]|$)|\d\.\.+\d|\d [\d]", re.ASCII)
+_POINT = re.compile(r"(?:^|[^\d.])\.\d|\d\.(?=[%‰万亿元人次个]|$)|\d\.\.+\d|\d\.? [\d]", re.ASCII)
 _BLANK_OR_COMMA = re.compile(r"\d,\d{1,2}(?!\d)|\d,\d{4,}|(?<!\d)\d{4,},\d{3}(?!\d)", re.ASCII)
 _REPLACED = re.compile("\ufffd|[0-9][\u25a1\u25af]|[\u25a1\u25af][0-9]")
 _MASK = re.compile(r"[*×]{2,}\d|(?<![mM])\d[*×]{2,}|[≥≤=<>]\*\d|\d\*(?=[%万亿元人次个]|$)|[xX]{2,}\d|\d[xX]{2,}")
+_ONE_LISTED = re.compile(r"1、\d+(?:\.\d+)?[^\d、,;%]{0,4}", re.ASCII)
+"""1、12次: the mark of a list, or two numbers."""
 _POINTS = re.compile(r"(?<![\d.A-Za-z])\d+\.\d+\.\d+(?![\d.])", re.ASCII)
 _DATE_POINTS = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}", re.ASCII)
 
@@ -42,7 +44,9 @@ def damage(plain: str) -> Problem | None:
         return Problem("suspect_sign", plain, plain[1:] + "%")
     if _MASK.search(plain):
         return Problem("masked_digits", plain)
-    if _LETTER.search(plain) or _POINT.search(plain) or _REPLACED.search(plain) or (_BLANK_OR_COMMA.search(plain) and plain[0] not in "[("):
+    if _LETTER.search(plain) or _POINT.search(plain) or _REPLACED.search(plain) or (_BLANK_OR_COMMA.search(plain) and plain[0] not in "[(【"):
+        return Problem("damaged_number", plain)
+    if _ONE_LISTED.fullmatch(plain) and "月" not in plain:
         return Problem("damaged_number", plain)
     if any(not _DATE_POINTS.fullmatch(m[0]) for m in _POINTS.finditer(plain)):
         return Problem("damaged_number", plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from etl.transform.targets import lexicon
@@ -12,8 +13,11 @@ from etl.transform.targets.units import Measure, read_unit
 
 _RANGE = re.compile(r"(?:-|~|至|到){1,2}")
 INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|不?含\d+[%\u4e00-\u9fff]{0,3})\)")
-GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|零下$|(?<![底末日月年度])前$|[A-Za-z]\d*[-.]$")
+GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|零下$|(?<![底末日月年度提])前$|[A-Za-z]\d*[-.]$")
 _GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号(?!楼)|[×:]\d[\d:.]*|[-+](?=[A-Za-z])")
+_HALF = re.compile(r"半个?(?=小时|天|日|月|年|学期)")
+_A_HALF = re.compile(r"个半(?=小时|天|月|学期)")
+_AND_HALF = re.compile(r"个?(小时|天|月|年|学期)半(?![年月天])")
 _SIMPLE_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d./])", re.ASCII)
 _SCALE_WORD = re.compile(r"余|多|来")
 
@@ -21,6 +25,8 @@ _SCALE_WORD = re.compile(r"余|多|来")
 def read_number(plain: str, at: int, last: Token | None) -> tuple[int, Quantity] | Token | None:
     """A number with its unit; a text token where the number is part of a word."""
     c = plain[at]
+    if c == "半":
+        return _half(plain, at, last)
     ratio = FRACTION.match(plain, at) if c not in "0123456789-" else None
     if ratio and (value := fraction(ratio)):
         number, unit = value
@@ -49,6 +55,8 @@ def _arabic(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
     if lexicon.SPOILERS.at(plain, end):
         return Token("text", at, end)
     value = Decimal(match[0].replace(",", ""))
+    if halves := _and_half(plain, end, value, chinese=False):
+        return halves
     vague = _SCALE_WORD.match(plain, end)
     rest = vague.end() if vague else end
     measure = read_unit(plain, rest, open_units=not vague)
@@ -78,7 +86,7 @@ def _arabic(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
 
 
 def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
-    if at and plain[at - 1] in "第数几上好成前" and plain[at - 2 : at - 1] not in tuple("底末日月年度"):  # 第三方, 前三名; 数百人 is vague
+    if at and plain[at - 1] in "第数几上好成前" and plain[at - 2 : at - 1] not in tuple("底末日月年度提"):  # 第三方, 前三名; 数百人 is vague
         match = CHINESE.match(plain, at)
         return Token("text", at, match.end()) if match else None
     match = CHINESE.match(plain, at)
@@ -87,6 +95,8 @@ def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
     word = match[0]
     for stop in range(len(word), 0, -1):  # 三千米: 三千 米, or 三 千米
         value = chinese_number(word[:stop])
+        if value is not None and (halves := _and_half(plain, at + stop, value, chinese=True)):
+            return halves
         measure = read_unit(plain, at + stop)
         if value is not None and measure.unit and measure.kind not in ("graded", "entity") and not lexicon.SPOILERS.at(plain, at + stop):
             if measure.unit == "成" or measure.kind == "ratio":
@@ -97,6 +107,29 @@ def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
         if value is not None:
             return at + len(word), Quantity(value, None, Measure(at + len(word), Decimal(1), None, ""), chinese=True)
     return Token("text", at, at + len(word))
+
+
+def _and_half(plain: str, at: int, value: Decimal, *, chinese: bool) -> tuple[int, Quantity] | None:
+    """3个半小时, 一年半: a half more of a span of time."""
+    half = _A_HALF.match(plain, at)
+    if half:
+        measure = read_unit(plain, half.end())
+        return measure.end, Quantity(value + Decimal("0.5"), None, measure, chinese=chinese)
+    half = _AND_HALF.match(plain, at)
+    if half is None:
+        return None
+    unit = read_unit(plain, half.start(1))
+    return half.end(), Quantity(value + Decimal("0.5"), None, replace(unit, end=half.end()), chinese=chinese)
+
+
+def _half(plain: str, at: int, last: Token | None) -> tuple[int, Quantity] | None:
+    """半小时内, ≤半年: half a span of time, but only with a sign (半年一次 says how often)."""
+    half = _HALF.match(plain, at)
+    if half is None:
+        return None
+    measure = read_unit(plain, half.end())
+    signed = (last is not None and last.kind in ("symbol", "before") and last.end == at) or lexicon.AFTER.at(plain, measure.end) is not None
+    return (measure.end, Quantity(Decimal("0.5"), None, measure, chinese=True)) if signed and measure.kind == "time" else None
 
 
 def _tenths(plain: str, at: int, value: Decimal, measure: Measure) -> tuple[int, Quantity]:

@@ -12,7 +12,9 @@ from etl.transform.targets.tokens import Quantity, Token
 def chosen(plain: str, tokens: list[Token]) -> int | None:
     """The token that is the value: the only number, else the last one behind a measure; else the only date."""
     numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
-    numbers = [i for i in numbers if not _specifies(tokens, i)] or [i for i in numbers if tokens[i].value.measure.kind != "age"]
+    numbers = [i for i in numbers if not (_specifies(tokens, i) or _ranks(plain, tokens, i))] or [
+        i for i in numbers if tokens[i].value.measure.kind != "age"
+    ]
     if len(numbers) > 1:
         last = numbers[-1]
         before = plain[tokens[last - 1].start : tokens[last].start] if last else ""
@@ -36,6 +38,14 @@ def _specifies(tokens: list[Token], at: int) -> bool:
     return tokens[at].value.measure.kind in ("power", "data", "age") and following is not None and following.kind == "text"
 
 
+def _ranks(plain: str, tokens: list[Token], at: int) -> bool:
+    """Whether a number only tells which of several is meant, standing before the number of it: 一档100元, 二标段50万元, 三类会议."""
+    token = tokens[at]
+    following = next((t for t in tokens[at + 1 :] if t.kind not in ("symbol", "before", "bracket")), None)
+    word = plain[token.start : token.end].lstrip("一二三四五六七八九十123456789")
+    return at == 0 and word in lexicon.RANKS and following is not None and following.kind == "number"
+
+
 def _is_value(plain: str, tokens: list[Token], at: int) -> bool:
     """Whether a number is the value and not a detail of a text: signed, or nothing but a measure beside it."""
     quantity: Quantity = tokens[at].value
@@ -46,6 +56,8 @@ def _is_value(plain: str, tokens: list[Token], at: int) -> bool:
     if signed and not (after and sign is not None and sign.kind == "before" and sign.value.comparator == "eq"):
         return len(after) <= 30
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if quantity.measure.unit == "年" and 10 <= quantity.low < 100 and after.startswith(("底", "末", "初")):
+        return False  # 24年底
     if quantity.measure.unit == "年" and following and following.kind == "date" and following.start == tokens[at].end:
         return False  # 22年6月: which century is not said
     if signed:

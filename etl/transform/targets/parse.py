@@ -15,14 +15,19 @@ from etl.transform.targets.context import Context, context_of
 from etl.transform.targets.damage import damage
 from etl.transform.targets.direction import direction
 from etl.transform.targets.printed import Text, text_of, trimmed
-from etl.transform.targets.split import read_clauses
+from etl.transform.targets.split import read_clauses, without_numbering
 from etl.transform.targets.value import Problem, Value
 
 Role = Literal["target", "actual"]
 _BLANK = re.compile(r"[\s/\\|*#_~×xX○〇□…。.、,;:-]*")
 _TEMPLATE = re.compile(r"(?:[≥≤>=<]|不低于|不少于|不超过|达到?)*(?:[*×○□…]+|[xXyY]{1,4}|_+|\.{2,})(?:[%‰]|[\u4e00-\u9fff/()]{0,8})")
-_ZERO = ("无", "零", "没有", "未发生", "零发生", "无发生")
-_ZERO_EVENT = re.compile(r"(?:零|无|未发生|没有)(?:安全)?(?:生产)?(?:责任)?(?:事故|投诉|伤亡|事件|案件|差错|违规|上访|信访|死亡|发生)(?:发生)?")
+_DAY_UNIT = re.compile(r"[年月日号]份?(?:底|末|前|底前|之前|以前)|号")
+"""What a unit column holds beside a deadline."""
+_ZERO = ("无", "零", "没有", "未发生", "不发生", "未出现", "零发生", "无发生")
+_EVENT = "事故|投诉|伤亡|事件|案件|差错|违规|违纪|违法|上访|信访|死亡|发生|舆情|火灾|泄密|疫情"
+_ZERO_EVENT = re.compile(rf"(?:零|无|未发生|未出现|不发生|不出现|没有|杜绝)[\u4e00-\u9fff]{{0,6}}?(?:{_EVENT})(?:发生)?(?:情况)?")
+"""零事故, 无重大安全事故发生: none of what is counted."""
+_ONLY_MARKS = re.compile(r"[≥≤<>=]+[%‰]?|[%‰]")
 _BOUND_IN_NAME = re.compile(
     r"(?:不[低高少多超大小]?[于过]?|[≥≤>=<]|达到?|超过|低于|高于)\d[\d.,]*|\d[\d.,]*[%‰\u4e00-\u9fff]{0,3}以[上下内]", re.ASCII
 )
@@ -65,12 +70,15 @@ def _parse(
 ) -> Value:
     context = context_of(name, level2, unit, fiscal_year)
     text = trimmed(text_of(raw), marks="。;,、:")
+    if unit and _DAY_UNIT.fullmatch(text_of(unit).plain) and text.plain.isdigit():
+        text, unit = text_of(raw.strip() + unit), None  # 12 | 月底
+        context = context_of(name, level2, None, fiscal_year)
     comparator = column_sign(sign)
     text = _without_columns(text, sign, unit, comparator)
     if _is_placeholder(text.plain, context):
         problems = [Problem("bound_only_in_name", name)] if name and _BOUND_IN_NAME.search(text_of(name).plain) else []
         return Value([], problems, True)
-    broken = damage(text.plain)
+    broken = damage(without_numbering(text).plain)
     if broken:
         return Value([Part("qualitative", text=text.printed)], [broken])
     clauses = _zero(text, context) or read_clauses(text, context, None if comparator == "qualitative" else comparator)
@@ -112,7 +120,7 @@ def _without_columns(text: Text, sign: str | None, unit: str | None, comparator:
 
 
 def _is_placeholder(plain: str, context: Context) -> bool:
-    if not plain or _BLANK.fullmatch(plain) or lexicon.PLACEHOLDERS.get(plain) == "placeholder":
+    if not plain or _BLANK.fullmatch(plain) or _ONLY_MARKS.fullmatch(plain) or lexicon.PLACEHOLDERS.get(plain) == "placeholder":
         return True
     if context.void and plain in ("无", "0"):
         return True

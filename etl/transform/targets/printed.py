@@ -33,6 +33,7 @@ LOOK_ALIKE = {
     "\u2ed3": "长",
 }
 ENUMERATED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+_LISTED = re.compile(r"(?:^|[;,。\s])[1-9]\.$", re.ASCII)
 _SPACE = re.compile(r"\s")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"))
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -85,6 +86,8 @@ def _between_digits(plain: str, at: int) -> bool:
     """Whether a blank parts two digits; only the last of several blanks is kept."""
     after = plain[at + 1 : at + 2]
     before = plain[:at].rstrip()
+    if _LISTED.search(before) and after.isdigit():
+        return True  # 1. 95%: the mark of a list, or a broken number
     return after.isdigit() and after.isascii() and before[-1:].isdigit() and before[-1:].isascii()
 
 

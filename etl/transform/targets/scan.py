@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 
 from etl.transform.targets import lexicon
 from etl.transform.targets.dates import BARE_MONTH_DAY, Span, read_date
@@ -57,6 +58,8 @@ def _token(plain: str, at: int, tokens: list[Token], fiscal_year: int | None, ti
     found = lexicon.SYMBOLS.at(plain, at)
     if found and not (found[1].comparator in ("ge", "le") and c in "《》" and not plain[at + len(found[0]) :][:1].isdigit()):
         return Token("symbol", at, at + len(found[0]), found[1].comparator)
+    if c == "¥":
+        return _priced(plain, at, last)
     if c == "每":
         return _every(plain, at, fiscal_year, timed)
     token = _number_or_date(plain, at, last, fiscal_year, timed)
@@ -77,6 +80,17 @@ def _token(plain: str, at: int, tokens: list[Token], fiscal_year: int | None, ti
     if before and _allowed_before(before[0], plain, at):
         return Token("before", at, at + len(before[0]), before[1])
     return None
+
+
+def _priced(plain: str, at: int, last: Token | None) -> Token | None:
+    """¥450: a sum in 元 where no unit is printed."""
+    token = _number_or_date(plain, at + 1, last, None, False) if plain[at + 1 : at + 2].isdigit() else None
+    if token is None or token.kind != "number":
+        return None
+    for measure in (token.value.measure, token.value.low_measure):
+        if measure is not None and measure.unit is None:
+            token.value.measure = replace(measure, unit="元", kind="money")
+    return Token("number", at, token.end, token.value)
 
 
 def _allowed_after(word: str, last: Token, last_word: bool) -> bool:
@@ -112,6 +126,8 @@ def _bracket(plain: str, at: int) -> Token | None:
 
 def _every(plain: str, at: int, fiscal_year: int | None, timed: bool) -> Token | None:
     """每季度, 每2年: a basis; 每个司法所, 每户: a scope."""
+    if plain.startswith(("年底", "年末", "年终", "年度末"), at + 1):
+        return Token("basis", at, at + 1, "每年")  # 每年底前: a day of every year
     period = lexicon.PERIODS.at(plain, at)
     if period and plain[at + len(period[0]) : at + len(period[0]) + 1] != "级":
         return Token("basis", at, at + len(period[0]), period[1][0])

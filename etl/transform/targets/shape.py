@@ -33,6 +33,8 @@ def folded(plain: str, tokens: list[Token]) -> list[Token]:
     first, second = tokens[a].value, tokens[b].value
     if first.high is not None or second.high is not None:
         return tokens
+    if _from_to(tokens, a, b):
+        return _merged(tokens, a, b, tokens[a].start, (first, "ge"), (second, "le"))
     words = "".join(plain[t.start : t.end] for t in gap if t.kind == "text")
     signs = [t for t in gap if t.kind in ("symbol", "before")]
     lead = tokens[a - 1] if a and tokens[a - 1].kind in ("symbol", "before") and tokens[a - 1].end == tokens[a].start else None
@@ -49,9 +51,43 @@ def folded(plain: str, tokens: list[Token]) -> list[Token]:
         low, high, start = (first, "gt" if comparator_of(signs[0]) == "lt" else "ge"), (second, comparator_of(signs[1])), tokens[a].start
     else:
         return tokens
+    return _merged(tokens, a, b, start, low, high)
+
+
+def _merged(tokens: list[Token], a: int, b: int, start: int, low: tuple[Quantity, str], high: tuple[Quantity, str]) -> list[Token]:
+    """The tokens with the two numbers ``a`` and ``b`` (and what is between them, from ``start``) as one range."""
     merged = Quantity(low[0].low, high[0].low, high[0].measure if high[0].measure.unit else low[0].measure, low_measure=low[0].measure)
     merged.low_open, merged.high_open = low[1] == "gt" or None, high[1] == "lt" or None
     return [t for t in tokens if t.end <= start] + [Token("number", start, tokens[b].end, merged)] + tokens[b + 1 :]
+
+
+def _from_to(tokens: list[Token], a: int, b: int) -> bool:
+    """3次以上5次以下: the words behind each number say which end it is."""
+    between = [t.value for t in tokens[a + 1 : b] if t.kind == "after"]
+    behind = tokens[b + 1 : b + 2]
+    only = all(t.kind in ("after", "inclusive") for t in tokens[a + 1 : b])
+    return only and between == ["ge"] and bool(behind) and (behind[0].kind, behind[0].value) == ("after", "le")
+
+
+def governing(plain: str, tokens: list[Token], at: int) -> Token | None:
+    """The sign of a number that stands before the noun the number is of: ≥任务数的95%, 不超过预算450万元, 达到计划的100%.
+
+    A comparison with something else is none, its number is the difference: 高于全省平均水平5个百分点.
+    """
+    back = at
+    while back and tokens[back - 1].kind in ("text", "relative", "basis", "scope") and tokens[back - 1].end == tokens[back].start:
+        back -= 1
+    if not 0 < back < at or tokens[back - 1].kind not in ("symbol", "before") or tokens[back - 1].end != tokens[back].start:
+        return None
+    sign, noun = tokens[back - 1], plain[tokens[back].start : tokens[at].start]
+    if len(noun) > 12 or noun.endswith(("水平", "平均", "均值", "平均值", "平均数")) or tokens[at].value.measure.kind == "points":
+        return None
+    if sign.kind == "symbol":
+        return sign if sign.value in (*LOWER, *UPPER, "eq") else None
+    word = plain[sign.start : sign.end]
+    if noun.endswith("的") or word.startswith("控制") or (word.startswith("不") and sign.value.comparator in ("ge", "le")):
+        return sign
+    return sign if sign.value.weak and sign.value.comparator == "ge" and noun.endswith(lexicon.MEASURES) else None
 
 
 def repeated(plain: str, tokens: list[Token]) -> list[Token]:

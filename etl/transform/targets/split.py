@@ -16,8 +16,14 @@ from etl.transform.targets.shape import run_on
 from etl.transform.targets.units import TIMES, is_span
 
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)", re.ASCII)
-_NUMBERED = re.compile(r"(?<![\d.、])(?:\(\d{1,2}\)|\d{1,2}[、.)](?=[^\d])|指标\d{1,2}[:、])", re.ASCII)
-_INTERVAL = re.compile(r"([\[(])([^\[\](),、]+)[,、~-]([^\[\](),、]+)([\])])")
+_CHINESE = "一二三四五六七八九十"
+_NUMBERED = re.compile(
+    rf"(?<![\d.、])(?:\(\d{{1,2}}\)|\d{{1,2}}[、.)](?=[^\d])|指标\d{{1,2}}(?:[:、]|\.(?!\d)|(?=\D))|\([{_CHINESE}]\)|(?:^|(?<=[;,。]))[{_CHINESE}]、)",
+    re.ASCII,
+)
+_LISTED = re.compile(r"(?:^|(?<=[;,。、]))(\d)、(?=\d+(?:\.\d+)?%)", re.ASCII)
+"""1、95%；2、90%: a list whose numbers stand before percentages."""
+_INTERVAL = re.compile(r"([\[(【])([^\[\](),、【】]+)[,、~-]([^\[\](),、【】]+)([\])】])")
 _YEAR = re.compile(r"(20[0-4]\d)年", re.ASCII)
 _MONTH_LIST = re.compile(r"\d、\d{1,2}月", re.ASCII)
 _MARKS = frozenset(",、;。")
@@ -54,10 +60,10 @@ def without_numbering(text: Text) -> Text:
     A number inside a line (…100%2、…) parts two conditions: it becomes a separator.
     """
     plain = text.plain
-    marks = list(_NUMBERED.finditer(plain))
-    if not marks or marks[0].start() or [int(re.sub(r"\D", "", m[0])) for m in marks] != list(range(1, len(marks) + 1)):
+    marks = list(_LISTED.finditer(plain)) or list(_NUMBERED.finditer(plain))
+    if not marks or marks[0].start() or [_ordinal(m[0]) for m in marks] != list(range(1, len(marks) + 1)):
         return text
-    if len(marks) == 1 and not re.match(r"[\u4e00-\u9fff]{2}", plain[marks[0].end() :]):
+    if len(marks) == 1 and not re.match(r"[\u4e00-\u9fff]{2}|[≥≤<>=]|\d+(?:\.\d+)?%", plain[marks[0].end() :]):
         return text
     printed: list[str] = []
     parsed: list[str] = []
@@ -68,6 +74,12 @@ def without_numbering(text: Text) -> Text:
         parsed += [plain[at : m.start()], joint]
         at = m.end()
     return Text("".join([*printed, text.printed[at:]]), "".join([*parsed, plain[at:]]))
+
+
+def _ordinal(mark: str) -> int:
+    """The number of a list's mark: 2、, （二）, 指标2：."""
+    digits = re.sub(r"\D", "", mark)
+    return int(digits) if digits else _CHINESE.index(re.sub(rf"[^{_CHINESE}]", "", mark)) + 1
 
 
 def read_clauses(text: Text, context: Context, sign: str | None) -> list[Clause]:

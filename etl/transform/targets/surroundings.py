@@ -10,9 +10,9 @@ from etl.transform.targets.context import Context
 from etl.transform.targets.numbers import plain_decimal
 from etl.transform.targets.printed import Text
 from etl.transform.targets.tokens import Quantity, Token
-from etl.transform.targets.units import TIMES, Measure, basis_of, canonical_unit, joined, read_unit, unit_word
+from etl.transform.targets.units import Measure, basis_of, canonical_unit, is_time, joined, read_unit, unit_word
 
-_EDGES = "：:，,、。；; -+"
+_EDGES = "：:，,、。；; -+【】〔〕"
 
 
 def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Context) -> None:
@@ -37,12 +37,12 @@ def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Cont
     if given and given.kind == "time" and measure.below:
         given = None
     if given and not (measure.below and given.below != measure.below):
-        part.unit, part.unit_from = given.unit, source  # type: ignore[assignment]
+        part.unit, part.unit_from = given.unit, source if given.unit else None  # type: ignore[assignment]
         _denominator(part, given)
         if quantity.measure.scale == 1 or given.scale == 1:
             _rescale(part, given)
     elif measure.below:
-        if measure.below[0] in TIMES:
+        if is_time(measure.below[0]):
             part.basis = basis_of(measure.below)
         else:
             part.scope = "每" + measure.below[0]
@@ -66,7 +66,7 @@ def _denominator(part: Part, measure: Measure) -> None:
     """A slash stays in the unit (元/人·月), but for a count over time alone: 1次/季度 is 次, 每季度."""
     if not measure.below:
         return
-    if measure.kind == "count" and len(measure.below) == 1 and measure.below[0] in TIMES:
+    if measure.kind == "count" and len(measure.below) == 1 and is_time(measure.below[0]):
         part.basis = basis_of(measure.below)
     else:
         part.unit = joined(part.unit, measure.below)
@@ -113,7 +113,7 @@ def stripped(words: str) -> str:
     while words:
         filler = next((f for f in lexicon.FILLERS if words.endswith(f)), None)
         rest = words[: -len(filler)] if filler else words
-        if filler is None or (len(filler) == 1 and rest and filler != "在" and not rest.endswith(lexicon.MEASURES)):
+        if filler is None or (len(filler) == 1 and rest and filler not in "在的" and not rest.endswith(lexicon.MEASURES)):
             break
         words = rest.strip(_EDGES)
     return words

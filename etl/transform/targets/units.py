@@ -18,6 +18,8 @@ TIMES = frozenset({"年", "月", "季度", "季", "周", "天", "日", "小时",
 _SPELLED = {"季": "季度", "年度": "年", "时": "小时"}
 _JOIN = re.compile(r"[、.·*×,]")
 _TEMPLATE = re.compile(r"^(?:单位:)?(?:(?:[≥≤><=]|不低于|不少于|不超过|达到?)+\d*(?:\.\d+)?)?[*xX×○_.\s-]*")
+_SPAN = re.compile(r"(?:\d{1,2}|[两二三四五六七八九十半])个?(?:工作日|学期|学年|季度|小时|年|月|周|天|日)", re.ASCII)
+"""What a number is given per: 1次/2年."""
 _OPEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
 _BELOW = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[、.·*×,()/]|以|每)|[A-Za-zμ]{1,3}\d?")
 _NO_UNIT = tuple({*AFTER.words, *DEADLINES, *STARTS, "余", "多", "来"} - {"完成"})
@@ -46,7 +48,7 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
         found = UNITS.at(plain, end)
     if found is None:
         if plain[end : end + 1] == "/":
-            below, stop = _below(plain, end + 1)
+            below, stop = _denominator(plain, end + 1)
             return Measure(stop if below else end, scale, None, "", below)
         unknown = _OPEN.fullmatch(plain, end) if open_units else None
         if unknown and not unknown[0].startswith(_NO_UNIT) and not any(n in unknown[0] for n in NOT_UNITS):
@@ -65,10 +67,24 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
     if plain[end : end + 1] in ("·", "*", "×") and (more := _below_word(plain, end + 1)) in TIMES and more:
         written, end = f"{written}·{more}", end + 1 + len(more)  # 人·天
     if plain[end : end + 1] == "/":
-        below, stop = _below(plain, end + 1)
+        below, stop = _denominator(plain, end + 1)
         if below:
             return Measure(stop, scale, written, kind, below)
     return Measure(end, scale, written, kind)
+
+
+def _denominator(plain: str, at: int) -> tuple[tuple[str, ...], int]:
+    """What stands behind a slash: 元/人·月, also 元/（人·月）."""
+    close = plain.find(")", at) if plain[at : at + 1] == "(" else -1
+    if close < 0:
+        return _below(plain, at)
+    below, stop = _below(plain[:close], at + 1)
+    return (below, close + 1) if stop == close else ((), at)
+
+
+def is_time(word: str) -> bool:
+    """Whether a word below a slash is a span of time: 季度, 2年."""
+    return word in TIMES or _SPAN.fullmatch(word) is not None
 
 
 def _below(plain: str, at: int) -> tuple[tuple[str, ...], int]:
@@ -76,13 +92,16 @@ def _below(plain: str, at: int) -> tuple[tuple[str, ...], int]:
     words: list[str] = []
     end = at
     while end < len(plain):
-        word = _below_word(plain, end)
+        every = plain[end] == "每"  # 元/每人每年
+        word = _below_word(plain, end + every)
         if word is None:
             break
         words.append(word)
-        end += len(word)
-        following = _below_word(plain, end + 1)
+        end += every + len(word)
         mark = plain[end : end + 1]
+        if mark == "每":
+            continue
+        following = _below_word(plain, end + 1)
         if following is None or not (mark in ("/", "·", "*", "×") or (_JOIN.match(mark) and (following in TIMES or _known(following)))):
             break
         end += 1
@@ -90,6 +109,9 @@ def _below(plain: str, at: int) -> tuple[tuple[str, ...], int]:
 
 
 def _below_word(plain: str, at: int) -> str | None:
+    span = _SPAN.match(plain, at)
+    if span:
+        return span[0]
     found = max((w for w in (UNITS.at(plain, at), ENTITIES.at(plain, at)) if w), key=lambda w: len(w[0]), default=None)
     spelled = next((t for t in sorted(TIMES, key=len, reverse=True) if plain.startswith(t, at)), None)
     if found and len(found[0]) >= len(spelled or ""):
@@ -115,22 +137,25 @@ def basis_of(below: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=8192)
-def unit_word(text: str) -> Measure | None:
-    """A whole text as a unit: a name's bracket, a unit column. None where it is none (社区, 含续建).
+def unit_word(text: str, column: bool = False) -> Measure | None:
+    """A whole text as a unit: a name's bracket, a unit column. None where it is none (社区, 含续建), but for a column, where 村 is one too.
 
     Signs and masks of a template in front of it (``≥**%``) are not part of it.
     """
+    no_units = ("graded",) if column else ("entity", "graded")
     plain = text_of(text).plain
     plain = plain[_TEMPLATE.match(plain).end() :]  # type: ignore[union-attr]
     if not plain or plain in ("个数", "数量"):
         return Measure(0, Decimal(1), "个", "count") if plain == "个数" else None
+    if plain in ("万", "亿"):
+        return Measure(1, SCALES[plain], None, "")
     found = UNITS.words.get(plain)
-    if found and found.kind in ("entity", "graded", "ratio"):
+    if found and (found.kind in no_units or plain in ("比例", "番", "成")):
         return None
     if found:
         return Measure(len(plain), Decimal(1), found.canonical if plain.endswith("数") else found.written, found.kind)
     measure = read_unit(plain, 0)
-    if measure.end == len(plain) and measure.unit and measure.kind not in ("entity", "graded"):
+    if measure.end == len(plain) and measure.unit and measure.kind not in no_units:
         return measure
     return None
 
@@ -166,6 +191,7 @@ def canonical_unit(unit: str) -> str:
     plain = text_of(unit).plain
     head, *below = plain.split("/")
     words = [w for part in below for w in _JOIN.split(part) if w]
+    words = [w for found in words for w in ((found[0], found[1]) if found in ("人年", "人月", "人天", "人日") else (found,))]  # 元/人年
     words = [_SPELLED.get(w, UNITS.words[w].canonical if w in UNITS.words else w) for w in words]
     scale = ""
     if head not in UNITS.words and head[:1] in ("万", "亿"):
