@@ -2,8 +2,8 @@
 
 Rooms: :mod:`.raw` (pdfium's functions), :mod:`.frame` (how a page is turned), :mod:`.drawn`, :mod:`.clips`, :mod:`.colours` and :mod:`.rules`
 (ruling lines), :mod:`.decoration` (underlines), :mod:`.lattice` and :mod:`.torn` (cells), :mod:`.text`, :mod:`.sight`, :mod:`.health` and
-:mod:`.lines` (characters), :mod:`.place` (text in cells), :mod:`.alignment` (tables that lack rules), :mod:`.pages` (a page), :mod:`.second` (the
-second reader).
+:mod:`.lines` (characters), :mod:`.place` (text in cells), :mod:`.alignment` (tables that lack rules), :mod:`.pages` (a page), :mod:`.glance` (pages
+that need not be loaded), :mod:`.second` (the second reader).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from etl.extract import scan
 from etl.extract.grid import Extraction, Grid
 from etl.extract.pdf import raw
+from etl.extract.pdf.glance import Glance
 from etl.extract.pdf.pages import Page, read_page
 from etl.finding import Refused
 from etl.rules import finding
@@ -71,8 +72,14 @@ def _pages(data: bytes, prose_pages: int) -> list[Page]:
         if count > MOST_PAGES:
             raise Refused("too_many_pages", found=str(count), expected=str(MOST_PAGES))
         pages: list[Page] = []
+        glance: Glance | None = None
         left = prose_pages
         for number in range(1, count + 1):
+            if left <= 0:
+                glance = glance or Glance(data, count)
+                if glance.only_text(number - 1):
+                    pages.append(Page(number))
+                    continue
             page = read_page(doc, number, prose=left > 0)
             left -= not page.grids
             pages.append(page)
