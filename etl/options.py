@@ -12,7 +12,8 @@ class Options:
     """Claims about the documents (they give way to what a document itself says) and the manner of reading.
 
     ``money_unit`` is canonical (``10k_yuan`` for 万元). ``jobs`` None: one a core. ``dry_run``: all of it, but nothing is written.
-    ``replay``: refused documents on record are read again too, from the store.
+    ``replay``: refused documents on record are read again too, from the store. ``reread``: loaded documents are read again, those given by path or
+    in the manifest, else those on record that another version has read.
     """
 
     year: int | None = None
@@ -29,3 +30,4 @@ class Options:
     verify: bool = False
     dry_run: bool = False
     replay: bool = False
+    reread: bool = False

@@ -46,11 +46,12 @@ def load(
     verify: Verify = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
     replay: Annotated[bool, typer.Option("--replay", help=say("option.replay"))] = False,
+    reread: Annotated[bool, typer.Option("--reread", help=say("option.reread"))] = False,
     as_json: Json = False,
     log: Annotated[str | None, typer.Option("--log", metavar="json", parser=one_of(["json"]), help=say("option.log"))] = None,
 ) -> None:
     """Load documents; leaves with 1 where some were refused."""
-    given = list(paths or []) if replay and not paths else existing(paths, manifest)
+    given = list(paths or []) if (replay or reread) and not paths else existing(paths, manifest)
     from etl.cli import _run
     from etl.options import Options
     from etl.report import progress
@@ -58,7 +59,7 @@ def load(
 
     claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
     files = {"manifest": manifest, "roster": roster, "succession": succession, "links": links, "corrections": corrections}
-    options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run, replay=replay)  # type: ignore[arg-type]
+    options = Options(**claims, **files, jobs=jobs, executor=executor, verify=verify, dry_run=dry_run, replay=replay, reread=reread)  # type: ignore[arg-type]
     sinks = progress.sink(as_json=as_json, out=Output(patient=True), stdout=sys.stdout, stderr=sys.stderr)
     if log == "json":
         from etl.cli import _errors
@@ -89,6 +90,8 @@ def _next_steps(summary: object) -> None:
         steps += [say("summary.next"), f'  {program()} db psql -c "{FIRST_QUERY[language()]}"']
     if summary.older:
         steps += [say("summary.older", count=summary.older)]
+    if summary.reread:
+        steps += [say("summary.reread", count=summary.reread, changed=summary.renewed)]
     if summary.uncorrected:
         steps += [say("summary.uncorrected", count=summary.uncorrected)]
     if (summary.refused or sum(summary.findings.values())) and not summary.dry_run:

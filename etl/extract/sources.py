@@ -99,7 +99,9 @@ class Kept:
 
     @property
     def file_name(self) -> str:
-        """The last part of the name on record."""
+        """The last part of the name on record; of an address, as when it was fetched."""
+        if "://" in self.name and "!" not in self.name:
+            return file_name(self.name)
         return self.name.replace("!", "/").rstrip("/").rpartition("/")[2]
 
     def read(self) -> bytes:

@@ -56,15 +56,16 @@ def checks() -> Iterator[tuple[str, str]]:
         yield path.stem, re.sub(r"^\s*--.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE).strip()
 
 
-def run_checks(connection: sa.Connection, statement_ids: Collection[int]) -> list[CheckResult]:
+def run_checks(connection: sa.Connection, statement_ids: Collection[int], *, beside: Collection[int] = ()) -> list[CheckResult]:
     """Run every check over the statements, and over those whose results they may change; write the hits to ``ops.finding``.
 
-    Again over the same ones adds nothing. ``ops.rule`` must be filled; currentness, links and summaries must be as they will
-    stay. Works in the transaction of the connection and leaves the commit to the caller.
+    ``beside``: statements that count no more, of which only what they were compared with is tested again. Again over the same ones adds nothing.
+    ``ops.rule`` must be filled; currentness, links and summaries must be as they will stay. Works in the transaction of the connection and leaves
+    the commit to the caller.
     """
-    if statement_ids:
+    if statement_ids or beside:
         statistics.refresh(connection)
-    given: scope.Scope = {"statements": sorted(statement_ids), **scope.around(connection, statement_ids)}
+    given: scope.Scope = {"statements": sorted(statement_ids), **scope.around(connection, [*statement_ids, *beside])}
     return [_run(connection, rule, query, given) for rule, query in checks()]
 
 

@@ -22,10 +22,12 @@ NUMBER = sa.Numeric(30, 10)
 INSTANT = sa.DateTime(timezone=True)
 
 
-def column(name: str, kind: Any, comment: str, *, key: bool = False, null: bool = False, to: str | None = None) -> sa.Column[Any]:
-    """A column; NOT NULL unless ``null``. ``to`` names the ``schema.table.column`` it refers to."""
+def column(
+    name: str, kind: Any, comment: str, *, key: bool = False, null: bool = False, to: str | None = None, default: str | None = None
+) -> sa.Column[Any]:
+    """A column; NOT NULL unless ``null``. ``to`` names the ``schema.table.column`` it refers to, ``default`` is what stands where nothing is said."""
     links = [sa.ForeignKey(to)] if to else []
-    return sa.Column(name, kind, *links, primary_key=key, nullable=null and not key, comment=comment, autoincrement=False)
+    return sa.Column(name, kind, *links, primary_key=key, nullable=null and not key, comment=comment, autoincrement=False, server_default=default)
 
 
 def table(schema: str, name: str, comment: str, *items: sa.schema.SchemaItem) -> sa.Table:

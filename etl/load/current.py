@@ -2,7 +2,8 @@
 
 Later is decided by the day of publication (the manifest's, else the printed one, else the day of loading in Beijing), then by the order of loading;
 what stands in one document stands at one time. A whole table supersedes everything before it, a single-project card only rows of its project.
-So a document that comes late but was published early changes nothing that is current. Only rows whose state changes are written.
+So a document that comes late but was published early changes nothing that is current. Of a document that was read again only the latest reading takes
+part (:mod:`etl.load.readings` ends the others). Only rows whose state changes are written.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ touched AS (
                PARTITION BY department_id, fiscal_year, statement_kind
                ORDER BY coalesce(d.published_on, (d.loaded_at AT TIME ZONE 'Asia/Shanghai')::date), d.load_order
            ) AS position
-    FROM ops.statement s JOIN touched USING (department_id, fiscal_year, statement_kind) JOIN ops.document d USING (document_id)
+    FROM ops.statement s JOIN touched USING (department_id, fiscal_year, statement_kind) JOIN ops.document d USING (document_id, reading)
 ), followed AS (
     SELECT p.*, min(position) FILTER (WHERE covers = 'department') OVER later AS next_table
     FROM placed p WINDOW later AS (PARTITION BY series ORDER BY position RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)

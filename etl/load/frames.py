@@ -34,6 +34,7 @@ class Incoming:
     """A document on its way into the database: what it is, what was claimed of it, and what was read, or why it was refused.
 
     ``name`` is its path or URL as given, ``sha256`` in lower hexadecimal, ``reason`` in words, ``reason_rule`` the id of the refusal's rule.
+    ``read_again``: it is loaded, and was read again although it is; the number is that of the reading that counted then.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Incoming:
     claim: Claim = field(default_factory=Claim)
     statements: list[Statement] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    read_again: int | None = None
 
     @property
     def document_id(self) -> int:
@@ -78,12 +80,13 @@ def key(*parts: str | int | None) -> int:
     return int.from_bytes(blake2b(b"".join(pieces), digest_size=8).digest(), "big") & 0x7FFF_FFFF_FFFF_FFFF
 
 
-def frame(document: Incoming) -> Rows:
+def frame(document: Incoming, reading: int = 1) -> Rows:
     """The rows of one document by table (``core.target_value``), but for its own in ``ops.document``, which the writer knows the rest of.
 
-    The fields of a row are the table's columns in order. Raises ValueError for what no row can hold (a number that is none).
+    ``reading``: which reading of the document these are the rows of. The fields of a row are the table's columns in order. Raises ValueError for
+    what no row can hold (a number that is none).
     """
-    made = _Frame(document)
+    made = _Frame(document, reading)
     for ordinal, statement in enumerate(document.statements, 1):
         made.statement(ordinal, statement)
     made.evidence()
@@ -94,8 +97,9 @@ def frame(document: Incoming) -> Rows:
 class _Frame:
     """The rows of one document as they grow."""
 
-    def __init__(self, document: Incoming) -> None:
-        self.document, self.id = document, document.document_id
+    def __init__(self, document: Incoming, reading: int) -> None:
+        self.document, self.id, self.reading = document, document.document_id, reading
+        self.again = () if reading == 1 else (reading,)  # ids of a first reading are those that they were before there were others
         self.rows: Rows = {table.fullname: [] for table in tables.metadata.sorted_tables}
         self.cells: dict[str, tuple[int, Evidence]] = {}
         self.found = list(document.findings)
@@ -119,7 +123,7 @@ class _Frame:
             self.places.note(label, about)
         known = self.cells.get(label)
         if known is None:
-            self.cells[label] = made = (key("evidence", self.id, clean(label)), evidence)
+            self.cells[label] = made = (key("evidence", self.id, clean(label), *self.again), evidence)
             return made[0]
         if (len(evidence.text), known[1].text) > (len(known[1].text), evidence.text):
             self.cells[label] = (known[0], evidence)
@@ -131,13 +135,16 @@ class _Frame:
         self.add_once("core.department", made, clean(name), name_key, region, clean(function), None if parent == made else parent)
         return made
 
+    def statement_id(self, ordinal: int) -> int:
+        return key("statement", self.id, ordinal, *self.again)
+
     def statement(self, ordinal: int, s: Statement) -> None:
-        made = key("statement", self.id, ordinal)
+        made = self.statement_id(ordinal)
         department = self.department(s.region_code, s.department_key, s.department, s.department_function)
         self.add(
             "ops.statement",
             *(made, self.id, ordinal, s.kind, s.covers, s.layout, clean(s.title), department, s.department_from, s.fiscal_year),
-            *(s.fiscal_year_from, s.money_unit, s.money_unit_from, None, self.at(s.evidence, About(ordinal))),
+            *(s.fiscal_year_from, s.money_unit, s.money_unit_from, None, self.at(s.evidence, About(ordinal)), self.reading),
         )
         self.totals(made, s)
         for project in s.projects:
@@ -228,7 +235,7 @@ class _Frame:
     def evidence(self) -> None:
         for made, cell in self.cells.values():
             box = " ".join(f"{side:.2f}" for side in cell.place.box) if cell.place.box else None
-            self.add("core.evidence", made, self.id, cell.place.page, box, clean(cell.place.label), clean(cell.text))
+            self.add("core.evidence", made, self.id, cell.place.page, box, clean(cell.place.label), clean(cell.text), self.reading)
 
     def findings(self) -> None:
         """The findings, each with the statement, row and indicator that it is about, as far as its place or numbers tell."""
@@ -245,7 +252,7 @@ class _Frame:
             if made in seen:
                 continue
             seen.add(made)
-            statement = key("statement", self.id, ordinal) if ordinal else None
+            statement = self.statement_id(ordinal) if ordinal else None
             project_year = self.row_of(ordinal, statement, row)
             indicator = self.indicator_ids.get(About(ordinal, row, seq))
             self.add(

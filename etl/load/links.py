@@ -20,9 +20,11 @@ WITH RECURSIVE touched AS (
 ), filed AS (
     SELECT p.project_id, p.department_id, p.project_kind, p.stem, min(y.fiscal_year) AS first_year, max(y.fiscal_year) AS last_year
     FROM core.project p JOIN touched USING (department_id) JOIN core.project_year y USING (project_id)
+    JOIN ops.statement s USING (statement_id) JOIN ops.document d USING (document_id, reading) -- what was misread and read again names no project
     GROUP BY p.project_id
 ), coded AS (
-    SELECT DISTINCT y.project_id, y.code FROM core.project_year y JOIN filed USING (project_id) WHERE y.code IS NOT NULL
+    SELECT DISTINCT y.project_id, y.code FROM core.project_year y JOIN filed USING (project_id)
+    JOIN ops.statement s USING (statement_id) JOIN ops.document d USING (document_id, reading) WHERE y.code IS NOT NULL
 ), by_succession AS (
     SELECT a.project_id AS from_project_id, b.project_id AS to_project_id, s.effective_year, 'succession' AS reason
     FROM core.department_succession s

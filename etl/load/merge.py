@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
@@ -24,7 +25,7 @@ _SHARED = {"core.department", "core.project", "core.indicator"}
 # What the id of a table is the hash of, where that is not in a unique constraint.
 _NATURAL = {
     "core.indicator": ["level1", "level1_code", "level2", "level2_code", "kind", "name", "stem"],
-    "core.evidence": ["document_id", "place"],
+    "core.evidence": ["document_id", "reading", "place"],
 }
 
 _NAME = '(array_agg(s.name ORDER BY char_length(s.name) DESC, s.name COLLATE "C"))[1]'
@@ -40,6 +41,13 @@ _FOLDS = {
 
 class Inconsistent(ValueError):
     """Staged rows that cannot be merged: two natural keys with one id, or a row that points nowhere."""
+
+
+# What the database says of a document, not of itself. ProgramLimitExceeded: a name too long for an index.
+DOCUMENTS_FAULTS = (
+    *(psycopg.IntegrityError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded),
+    *(Inconsistent, UnicodeError, OverflowError),
+)
 
 
 def merge(connection: sa.Connection, staged: dict[str, int]) -> None:

@@ -117,7 +117,8 @@ _FACTS = {
     "published_total": f"""SELECT t.evidence_id, t.statement_id, NULL AS horizon, {_NO_VALUE},
         t.unit_name AS project_name, s.superseded_by IS NULL AS is_current, t.amount_yuan
         FROM core.published_total t JOIN ops.statement s USING (statement_id) WHERE t.published_total_id = :id""",
-    "evidence": f"""SELECT e.evidence_id, (SELECT min(s.statement_id) FROM ops.statement s WHERE s.document_id = e.document_id HAVING count(*) = 1)
+    "evidence": f"""SELECT e.evidence_id,
+        (SELECT min(s.statement_id) FROM ops.statement s WHERE (s.document_id, s.reading) = (e.document_id, e.reading) HAVING count(*) = 1)
         AS statement_id, NULL AS horizon, {_NO_VALUE}, NULL AS project_name, NULL::boolean AS is_current, NULL::numeric AS amount_yuan
         FROM core.evidence e WHERE e.evidence_id = :id""",
 }

@@ -13,7 +13,9 @@ from etl import __version__
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A document on record with what was claimed of it. ``published_on`` only where a manifest gave it (ISO text)."""
+    """A document on record with what was claimed of it. ``published_on`` only where a manifest gave it (ISO text); the last three where it is loaded,
+    and only as far as its statements rest on what was claimed.
+    """
 
     name: str
     sha256: str
@@ -22,6 +24,9 @@ class Recorded:
     fiscal_year: int | None
     kind: str | None
     published_on: str | None
+    money_unit: str | None = None
+    fiscal_year_from: str | None = None
+    department_from: str | None = None
 
 
 _REFUSED = """
@@ -37,6 +42,40 @@ def refused(connection: sa.Connection) -> list[Recorded]:
         return [Recorded(*row) for row in connection.execute(sa.text(_REFUSED))]
 
 
+# Its statements say what they took from the claim: a reading again must be given the same.
+_LOADED = """
+SELECT d.name, d.sha256, d.claimed_region_code, d.claimed_department, d.claimed_fiscal_year, d.claimed_kind,
+       CASE WHEN d.published_from = 'manifest' THEN d.published_on::text END,
+       min(s.money_unit) FILTER (WHERE s.money_unit_from = 'caller'),
+       min(s.fiscal_year_from) FILTER (WHERE s.fiscal_year_from IN ('caller', 'manifest')),
+       min(s.department_from) FILTER (WHERE s.department_from IN ('caller', 'manifest'))
+FROM ops.document d LEFT JOIN ops.statement s USING (document_id, reading)
+WHERE d.outcome = 'loaded' AND {which} GROUP BY d.document_id ORDER BY d.load_order
+"""
+
+
+def older(connection: sa.Connection) -> list[Recorded]:
+    """Loaded documents that another version of this program has read, in the order in which they came."""
+    with connection.begin():
+        query = sa.text(_LOADED.format(which="d.parser_version <> :version"))
+        return [Recorded(*row) for row in connection.execute(query, {"version": __version__})]
+
+
+def loaded(connection: sa.Connection, fingerprints: list[str]) -> dict[str, Recorded]:
+    """Loaded documents by their sha256."""
+    with connection.begin():
+        query = sa.text(_LOADED.format(which="d.sha256 = ANY(:given)"))
+        return {row[1]: Recorded(*row) for row in connection.execute(query, {"given": fingerprints})}
+
+
+def corrections(connection: sa.Connection, sha256: str) -> list[tuple[str, str, str, str]]:
+    """The corrections that a document's reading rests on: place, text as printed, corrected text, reason."""
+    query = """SELECT f.place, coalesce(f.found, ''), coalesce(f.expected, ''), coalesce(f.hint, '')
+        FROM ops.finding f JOIN ops.document d USING (document_id) WHERE d.sha256 = :sha256 AND f.rule = 'corrected' ORDER BY f.place"""
+    with connection.begin():
+        return [tuple(row) for row in connection.execute(sa.text(query), {"sha256": sha256})]
+
+
 def corrected(connection: sa.Connection, sha256: str) -> set[tuple[str, str]]:
     """The corrections that were applied to a document when it was loaded: place and corrected text."""
     query = "SELECT f.place, f.expected FROM ops.finding f JOIN ops.document d USING (document_id) WHERE d.sha256 = :sha256 AND f.rule = 'corrected'"
@@ -47,7 +86,7 @@ def corrected(connection: sa.Connection, sha256: str) -> set[tuple[str, str]]:
 # What a run brought: a line a department, year and kind, with what it now says and what it supersedes.
 _CHANGES = """
 WITH mine AS (
-    SELECT s.*, d.name AS document_name FROM ops.statement s JOIN ops.document d USING (document_id) WHERE d.load_run_id = :run
+    SELECT s.*, d.name AS document_name FROM ops.statement s JOIN ops.document d USING (document_id, reading) WHERE d.load_run_id = :run
 ), row_count AS (
     SELECT y.statement_id, count(*) AS projects, count(*) FILTER (WHERE y.is_current) AS current_projects, sum(y.total_yuan) AS total_yuan
     FROM core.project_year y JOIN mine USING (statement_id) GROUP BY y.statement_id
@@ -55,7 +94,8 @@ WITH mine AS (
 SELECT p.name AS department, m.fiscal_year, m.statement_kind, count(DISTINCT m.document_id) AS documents, count(*) AS statements,
        coalesce(sum(r.projects), 0)::bigint AS projects, coalesce(sum(r.current_projects), 0)::bigint AS current_projects,
        sum(r.total_yuan) AS total_yuan,
-       (SELECT count(*) FROM ops.statement o WHERE o.superseded_by = ANY(array_agg(m.statement_id))) AS supersedes
+       (SELECT count(*) FROM ops.statement o JOIN ops.document USING (document_id, reading)
+        WHERE o.superseded_by = ANY(array_agg(m.statement_id))) AS supersedes
 FROM mine m JOIN core.department p USING (department_id) LEFT JOIN row_count r USING (statement_id)
 GROUP BY p.department_id, p.name, m.fiscal_year, m.statement_kind ORDER BY m.fiscal_year, p.name, p.department_id, m.statement_kind
 """
@@ -92,7 +132,7 @@ _FRESHNESS = """
 SELECT p.department_id::text AS department_id, p.name AS department, p.region_code, max(s.fiscal_year)::int AS latest_year,
        max(d.loaded_at) AT TIME ZONE 'Asia/Shanghai' AS last_loaded_at,
        extract(epoch FROM max(d.loaded_at))::bigint AS last_loaded_epoch
-FROM ops.statement s JOIN ops.document d USING (document_id) JOIN core.department p USING (department_id)
+FROM ops.statement s JOIN ops.document d USING (document_id, reading) JOIN core.department p USING (department_id)
 GROUP BY p.department_id, p.name, p.region_code ORDER BY max(d.loaded_at), p.name, p.department_id
 """
 

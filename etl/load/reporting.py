@@ -104,7 +104,7 @@ _QUESTIONS = {
     "findings": f"""
         SELECT v.*, e.evidence_id::text AS evidence_id, e.page, e.box, d.sha256, d.media_type FROM mart.data_finding v {_ABOUT}
         JOIN ops.document d ON d.document_id = v.document_id::bigint
-        LEFT JOIN core.evidence e ON e.document_id = d.document_id AND e.place = v.place
+        LEFT JOIN core.evidence e ON e.document_id = d.document_id AND e.reading = d.reading AND e.place = v.place
         ORDER BY array_position(ARRAY['error', 'warning', 'info'], v.severity), v.document_name, v.rule, length(v.place), v.place, v.finding_id""",
 }
 _EVIDENCE = """

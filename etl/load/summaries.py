@@ -40,9 +40,10 @@ WHERE (y.department_name, y.region_code, y.function_key, y.region_name, y.region
     IS DISTINCT FROM (d.department_name, d.region_code, d.function_key, r.region_name, r.region_level)
 """
 _FILED = """
-SELECT department_id, fiscal_year FROM ops.statement
+SELECT s.department_id, s.fiscal_year FROM ops.statement AS s JOIN ops.document AS d USING (document_id, reading)
 UNION
 SELECT p.department_id, y.fiscal_year FROM core.project_year AS y JOIN core.project AS p USING (project_id)
+JOIN ops.statement AS s USING (statement_id) JOIN ops.document AS d USING (document_id, reading)
 """
 _DRIFTED = f"""
 {_RENAMED}

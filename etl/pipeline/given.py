@@ -40,7 +40,7 @@ FIRST_YEAR = 2000  # before any performance target was published
 class Item:
     """A document on its way: its bytes and their hash, or why it could not be opened (then the hash is of its name, so that it has an id).
 
-    ``again``: it is on record and is to be read although it is known.
+    ``again``: it comes from the store. ``read_again``: it is loaded and is read although it is; the number of the reading that counts.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Item:
     byte_size: int
     refused: Refused | None = None
     again: bool = False
+    read_again: int | None = None
 
 
 class Given:
@@ -61,6 +62,7 @@ class Given:
 
     def __init__(self, paths: Sequence[str], options: Options, settings: Settings) -> None:
         self.options, self.home = options, settings.home
+        self.named = bool(paths) or options.manifest is not None
         self.largest = settings.max_file_mb * 2**20
         self.fetcher = Fetcher(settings.home, self.largest, settings.download_tries, settings.download_seconds)
         self.manifest = read_manifest(options.manifest) if options.manifest else {}

@@ -22,6 +22,7 @@ from etl.load.errors import unreachable
 from etl.load.frames import Incoming
 from etl.load.steady import Steady, reason
 from etl.options import Options
+from etl.pipeline import again
 from etl.pipeline.cluster import Cluster
 from etl.pipeline.given import Given, Item
 from etl.pipeline.reading import Read, Task, limits, read_one
@@ -29,7 +30,7 @@ from etl.report import account
 from etl.report.progress import Progress, Summary
 from etl.rules import explain
 from etl.settings import Settings, read_settings
-from etl.transform.statement import Claim, Reading
+from etl.transform.statement import Reading
 from etl.workers import Workers
 
 GROUP_DOCUMENTS = 64  # committed together: enough that the merge is cheap, few enough that a kill loses little
@@ -98,7 +99,8 @@ class _Run:
     def go(self) -> Summary:
         """Load everything."""
         started = time.monotonic()
-        self._take_again()
+        again.take(self.given, self.steady)
+        self.summary.documents = len(self.given.sources)
         self.given.found = self.sink.more
         self.sink.start(len(self.given.sources))
         if not self.dry:
@@ -133,15 +135,6 @@ class _Run:
             self.steady.do(ask)
         else:
             self.steady.last(ask)
-
-    def _take_again(self) -> None:
-        """With ``--replay``: refused documents on record, from the store, with what was claimed of them unless the caller says otherwise."""
-        options = self.given.options
-        if not options.replay:
-            return
-        again = self.steady.do(record.refused)
-        self.given.take_again([(one.name, one.sha256, _claim(one, options)) for one in again])
-        self.summary.documents = len(self.given.sources)
 
     def _companions(self) -> None:
         """What a steward gives beside the documents: who is expected, and who follows whom."""
@@ -188,15 +181,20 @@ class _Run:
 
     def _ask(self, items: list[Item]) -> Iterator[tuple[Item, Task]]:
         known = self._known([item.sha256 for item in items])
+        loaded = {sha256: before for sha256, before in known.items() if before.outcome == "loaded"}
+        if self.given.options.reread:
+            again.prepare(items, {sha256: before.reading for sha256, before in loaded.items()}, self.given, self.steady)
         for item in items:
-            before = known.get(item.sha256)
-            if before is not None and before.outcome == "loaded":
+            before = loaded.get(item.sha256)
+            if before is not None and item.read_again is None:
                 self.summary.older += before.parser_version != __version__
                 self.summary.uncorrected += self._uncorrected(item)
                 self._tell(item.name, "unchanged")
                 continue
             self.sink.begin(item.name)
-            yield item, Task(b"" if item.refused else item.data, item.claim, self.given.options.verify, self.given.corrections_of(item))
+            reread = item.read_again is not None
+            corrections = again.corrections(item, self.given, self.steady) if reread else self.given.corrections_of(item)
+            yield item, Task(b"" if item.refused else item.data, item.claim, self.given.options.verify, corrections)
 
     def _uncorrected(self, item: Item) -> int:
         """How many corrections of a document that is loaded already were not applied when it was."""
@@ -223,18 +221,21 @@ class _Run:
             return
         run = self.record
         if run is None:
+            same = self.steady.do(lambda connection: writer.same(connection, group.incoming))
             for document in group.incoming:
-                self._told(document, document.outcome, document.reason)
+                self._told(document, "unchanged" if document.sha256 in same else document.outcome, document.reason)
             return
 
-        def again(connection: sa.Connection) -> list[writer.Outcome]:
+        def once_more(connection: sa.Connection) -> list[writer.Outcome]:
             """The same after the server was away: what it had committed before it could say so is ours, and loaded."""
             with connection.begin():
-                there = {sha for sha, known in writer.known(connection, [d.sha256 for d in group.incoming]).items() if known.outcome == "loaded"}
+                known = writer.known(connection, [d.sha256 for d in group.incoming])
+            there = {d.sha256 for d in group.incoming if d.sha256 in known and known[d.sha256].outcome == "loaded"}
+            there -= {d.sha256 for d in group.incoming if d.read_again is not None and known[d.sha256].reading == d.read_again}
             outcomes = writer.load(connection, group.incoming, run)
             return [replace(o, outcome="loaded") if o.outcome == "unchanged" and o.sha256 in there else o for o in outcomes]
 
-        outcomes = self.steady.do(lambda connection: writer.load(connection, group.incoming, run), again=again)
+        outcomes = self.steady.do(lambda connection: writer.load(connection, group.incoming, run), again=once_more)
         for document, outcome in zip(group.incoming, outcomes, strict=True):
             self._told(document, outcome.outcome, outcome.reason)
 
@@ -243,6 +244,9 @@ class _Run:
         projects = [project for statement in document.statements for project in statement.projects]
         indicators = [indicator for project in projects for indicator in project.indicators]
         targets = sum(len(indicator.targets) for indicator in indicators)
+        if document.read_again is not None:
+            self.summary.reread += 1
+            self.summary.renewed += outcome == "loaded"
         if outcome == "loaded":
             summary = self.summary
             summary.statements += len(document.statements)
@@ -274,19 +278,5 @@ def _incoming(item: Item, read: Read) -> Incoming:
         claim=item.claim,
         statements=[] if refused else read.reading.statements,
         findings=read.reading.findings,
-    )
-
-
-def _claim(known: record.Recorded, options: Options) -> Claim:
-    """What was claimed of a document on record; what the caller says now wins, since it was refused with what was said then."""
-    return Claim(
-        file_name=known.name.replace("!", "/").rstrip("/").rpartition("/")[2],
-        fiscal_year=options.year or known.fiscal_year,
-        fiscal_year_from="caller" if options.year else "manifest",
-        department=options.department or known.department,
-        department_from="caller" if options.department else "manifest",
-        region_code=options.region or known.region_code,
-        money_unit=options.money_unit,
-        kind=known.kind,  # type: ignore[arg-type]
-        published_on=known.published_on,
+        read_again=item.read_again,
     )

@@ -27,7 +27,8 @@ class Summary:
     """What a run did (装载结果). Counts of statements to targets and the money are of the documents loaded in it; ``total_yuan`` is the sum
     of its projects' annual budgets. ``findings`` counts by severity. ``seconds`` is wall time. ``older`` counts unchanged
     documents that an earlier version of jixiao has read, ``uncorrected`` corrections that
-    came too late for an unchanged one; ``report`` is the file that tells all of it."""
+    came too late for an unchanged one; ``reread`` counts loaded documents that were read again, ``renewed`` those of them that said something else.
+    ``report`` is the file that tells all of it."""
 
     documents: int = 0
     loaded: int = 0
@@ -43,6 +44,8 @@ class Summary:
     dry_run: bool = False
     older: int = 0
     uncorrected: int = 0
+    reread: int = 0
+    renewed: int = 0
     report: Path | None = None
 
 

@@ -68,7 +68,7 @@ ANALYZE summary_about;
 
 -- Each publication beside the one before it, row by row. Publications are the documents of a department, year and kind, by the day of publication
 -- (else of loading), then by the order of loading. A row is the same where project, funding document and unit are. A single-project card speaks
--- only of its own projects; one that adds a project changes nothing.
+-- only of its own projects; one that adds a project changes nothing. A document that was read again is no other publication: its latest reading counts.
 CREATE TEMPORARY TABLE summary_republished ON COMMIT DROP AS
 WITH publication AS (
     SELECT
@@ -80,7 +80,7 @@ WITH publication AS (
         ) AS old_document_id
     FROM touched AS t
     JOIN ops.statement AS s USING (department_id, fiscal_year)
-    JOIN ops.document AS d USING (document_id)
+    JOIN ops.document AS d USING (document_id, reading)
     GROUP BY s.department_id, s.fiscal_year, s.statement_kind, s.document_id, d.published_on, d.loaded_at, d.load_order
 ),
 later AS MATERIALIZED (
@@ -98,6 +98,7 @@ side AS (
     JOIN ops.statement AS s
         ON s.document_id = d.document_id AND s.department_id = l.department_id AND s.fiscal_year = l.fiscal_year
         AND s.statement_kind = l.statement_kind
+    JOIN ops.document AS o ON o.document_id = s.document_id AND o.reading = s.reading
     JOIN core.project_year AS y USING (statement_id)
 ),
 beside AS (

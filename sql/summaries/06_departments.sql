@@ -20,7 +20,7 @@ WITH arrived AS (
     SELECT s.department_id, s.fiscal_year, s.statement_kind, min(o.loaded_at) AS first_loaded_at, max(o.loaded_at) AS last_loaded_at
     FROM touched AS t
     JOIN ops.statement AS s USING (department_id, fiscal_year)
-    JOIN ops.document AS o USING (document_id)
+    JOIN ops.document AS o USING (document_id, reading)
     GROUP BY s.department_id, s.fiscal_year, s.statement_kind
 ),
 reached AS ( -- what a self-evaluation reached counts as an indicator too
@@ -92,6 +92,10 @@ LEFT JOIN (
     GROUP BY department_id, fiscal_year
 ) AS p USING (department_id, fiscal_year)
 WHERE
-    EXISTS (SELECT FROM ops.statement AS s WHERE s.department_id = d.department_id AND s.fiscal_year = d.fiscal_year)
+    EXISTS (
+        SELECT FROM ops.statement AS s
+        JOIN ops.document AS o USING (document_id, reading)
+        WHERE s.department_id = d.department_id AND s.fiscal_year = d.fiscal_year
+    )
     OR EXISTS (SELECT FROM summary_row AS r WHERE r.department_id = d.department_id AND r.fiscal_year = d.fiscal_year)
 ORDER BY d.fiscal_year, d.department_id;

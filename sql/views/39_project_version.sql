@@ -1,13 +1,14 @@
 -- Every project row of every publication with the days on which it was current: "what was current on a date" is a condition on valid_from and
 -- valid_to. What is later is decided as the load decides it (etl/load/current.py): by the day of publication, else of loading, then by the order of
--- loading; a whole table ends all rows before it, a single-project card those of its project; what is current has no end.
+-- loading; a whole table ends all rows before it, a single-project card those of its project; what is current has no end. Of a document that was read
+-- again only the latest reading shows: the others never were what was published.
 CREATE VIEW mart.project_version AS
 WITH dated AS (
     SELECT
         s.statement_id, s.statement_kind, s.department_id, s.fiscal_year, s.covers, o.load_order, o.loaded_at, o.published_from,
         o.name AS document_name, coalesce(o.published_on, (o.loaded_at AT TIME ZONE 'Asia/Shanghai')::date) AS day
     FROM ops.statement AS s
-    JOIN ops.document AS o USING (document_id)
+    JOIN ops.document AS o USING (document_id, reading)
 )
 SELECT
     d.region_code,

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import psutil
@@ -173,3 +174,32 @@ def test_a_full_disk_of_the_store_is_one_line_then_all_is_loaded(home: Path, fol
         assert contents(url) == unbroken
     finally:
         subprocess.run(["umount", str(home / "documents")], check=True)
+
+
+def test_a_rereading_killed_again_and_again_ends_as_an_unbroken_one(home: Path, folder: Path, tmp_path: Path) -> None:
+    """Every document is corrected, so that each gets a new reading: of one that is killed each document has either all of it or nothing."""
+    url = ready(home)
+    assert jixiao("load", str(folder), home=home).code == 0
+    file = tmp_path / "corrections.csv"
+    rows = [f"{number:05}.csv,R6C2,90.00,90.50,misprint" for number in range(COUNT)]
+    file.write_text("\n".join(["document,place,expected,corrected,reason", *rows]) + "\n", encoding="utf-8")
+    chance, killed = random.Random(11), 0
+    for _ in range(5):
+        process = begin(home, "load", str(folder), "--reread", "--corrections", str(file))
+        time.sleep(2 + chance.uniform(0, 2))
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        process.communicate()
+        whole = """SELECT count(*) FROM ops.document d WHERE (SELECT count(*) FROM ops.statement s WHERE s.document_id = d.document_id) <> d.reading
+            OR (SELECT count(*) FROM core.current_row r WHERE r.document_id = d.document_id) <> 2"""
+        with psycopg.connect(url) as connection:
+            assert connection.execute(whole).fetchone() == (0,)
+    assert killed >= 2
+    ran = jixiao("load", str(folder), "--reread", "--corrections", str(file), home=home)
+    assert ran.code == 0, ran.err
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT min(reading), max(reading) FROM ops.document").fetchone() == (2, 2)
+        found = connection.execute(
+            "SELECT min(total_yuan), max(total_yuan), count(*) FROM mart.project_overview WHERE total_yuan > 500000"
+        ).fetchone()
+    assert found == (Decimal("905000.00"), Decimal("905000.00"), COUNT)
