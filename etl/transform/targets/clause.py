@@ -136,7 +136,7 @@ def _dated(text: Text, tokens: list[Token], at: int, context: Context, column: s
         if token.kind == "basis" and part.basis is None:
             part.basis = token.value
         elif token.kind == "scope":
-            part.scope = printed
+            part.scope = text.plain[token.start : token.end]
         else:
             words[i > at] += printed
     while tail := next((w for w in DEADLINES if words[1].startswith(w)), ""):  # 前完成, 底前全部完成

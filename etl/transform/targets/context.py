@@ -16,7 +16,7 @@ from etl.transform.targets.printed import text_of
 from etl.transform.targets.units import Measure, name_unit, unit_word
 
 MONEY, _TIME, _COUNT, _RATE, _VOID = (context(c) for c in ("money", "time", "count", "rate", "void"))
-_HEADS = tuple(w for w in _COUNT if len(w) > 1)
+_HEADS = (*(w for w in _COUNT if len(w) > 1), *context("people"))
 """What a name ends in that counts things (免费开放人次): no money, whatever else it names."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 

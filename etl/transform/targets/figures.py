@@ -14,11 +14,11 @@ from etl.transform.targets.units import Measure, read_unit
 _RANGE = re.compile(r"(?:-|~|至|到){1,2}")
 INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|不?含\d+[%\u4e00-\u9fff]{0,3})\)")
 GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|零下$|(?<![底末日月年度提])前$|[A-Za-z]\d*[-.]$")
-_GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号(?!楼)|[×:]\d[\d:.]*|[-+](?=[A-Za-z])")
+_GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号|[×:]\d[\d:.]*|[-+](?=[A-Za-z])")
 _HALF = re.compile(r"半个?(?=小时|天|日|月|年|学期)")
 _A_HALF = re.compile(r"个半(?=小时|天|月|学期)")
 _AND_HALF = re.compile(r"个?(小时|天|月|年|学期)半(?![年月天])")
-_SIMPLE_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d./])", re.ASCII)
+_SIMPLE_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d./万千百])", re.ASCII)
 _SCALE_WORD = re.compile(r"余|多|来")
 
 

@@ -35,7 +35,11 @@ def chosen(plain: str, tokens: list[Token]) -> int | None:
 def _specifies(tokens: list[Token], at: int) -> bool:
     """Whether a number only tells which thing is meant, standing before its noun: 110kV变电站, 60岁以上老人."""
     following = next((t for t in tokens[at + 1 :] if t.kind not in ("after", "inclusive")), None)
-    return tokens[at].value.measure.kind in ("power", "data", "age") and following is not None and following.kind == "text"
+    measure = tokens[at].value.measure
+    if measure.kind == "age" and any(t.kind == "number" and t.value.measure.kind != "age" for t in tokens[at + 1 :]):
+        return True  # 70-79岁每人每月50元
+    graded = measure.unit in lexicon.GRADED and any(t.kind == "number" for t in tokens[at + 1 :])  # 四星级酒店1家
+    return (measure.kind in ("power", "data", "age") or graded) and following is not None and following.kind == "text"
 
 
 def _ranks(plain: str, tokens: list[Token], at: int) -> bool:
@@ -69,9 +73,10 @@ def _is_value(plain: str, tokens: list[Token], at: int) -> bool:
         return not framed or quantity.measure.kind in ("percent", "money") or len(before) <= 4
     if quantity.measure.kind == "time" and not after.startswith(tuple(lexicon.DEADLINES)):
         return False  # 24小时在线服务
-    if quantity.low == 0 and quantity.high is None and not before and len(after) <= 6:
-        return True  # 0事故
-    if quantity.measure.unit is None or (quantity.chinese and quantity.low == 1) or len(after) > 14 or len(before) > 14:
+    if quantity.low == 0 and quantity.high is None and not before and len(after) <= 6 and after[0] != "后":
+        return True  # 0事故, but not 00后
+    often = any(t.kind in ("before", "basis", "scope") for t in tokens[:at])  # 每季度至少举办一次法治讲座, but 打造一个品牌
+    if quantity.measure.unit is None or (quantity.chinese and quantity.low == 1 and not often) or len(after) > 14 or len(before) > 14:
         return False
     return not any(before.startswith(f) for f in lexicon.FRAMES)
 
@@ -101,7 +106,7 @@ def _is_deadline(plain: str, tokens: list[Token], at: int) -> bool:
         return False
     if tail:
         return not (span.grain == "year" and not span.sure and tail in ("完成", "验收", "交付", "建成") and len(after) > 4 and not before)
-    if span.grain == "year" and not span.sure:
+    if span.grain == "year" and not span.sure and (after or before not in ("到", "至", "截至", "截止", "截止到")):
         return False
     leads = ("", "时间", "于", "在", "截至", "截止", "期限", "日期", "预计", "计划", "力争", "不迟于", "不晚于", ":", "为", "到", "至", "自", "从")
     return (not after or len(after) <= 8) and (not before or before.endswith(leads[1:]) or len(before) <= 6)

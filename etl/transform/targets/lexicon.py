@@ -114,6 +114,7 @@ def context(name: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in rows("name_words") if row["context"] == name)
 
 
+SPANS = {row["word"]: row["note"] for row in rows("value_words") if row["role"] == "span"}
 FRAMES = words_of("frame")
 DEADLINES = words_of("deadline")
 STARTS = words_of("start")
@@ -125,6 +126,8 @@ RESTATES = tuple(words_of("restates"))
 NO_TARGET_LEADS = tuple(words_of("no_target_lead"))
 NO_TARGET_TAILS = tuple(words_of("no_target_tail"))
 PUT_OFF = tuple(words_of("put_off"))
+VERBS = tuple(words_of("verb"))
 RANKS = words_of("rank")
+GRADED = words_of("graded")
 IDIOMS = Table((word, word) for word in words_of("idiom"))
 SPOILERS = Table((word, word) for word in words_of("spoiler"))

@@ -21,7 +21,7 @@ from etl.transform.targets.value import Problem, Value
 Role = Literal["target", "actual"]
 _BLANK = re.compile(r"[\s/\\|*#_~×xX○〇□…。.、,;:-]*")
 _TEMPLATE = re.compile(r"(?:[≥≤>=<]|不低于|不少于|不超过|达到?)*(?:[*×○□…]+|[xXyY]{1,4}|_+|\.{2,})(?:[%‰]|[\u4e00-\u9fff/()]{0,8})")
-_DAY_UNIT = re.compile(r"[年月日号]份?(?:底|末|前|底前|之前|以前)|号")
+_DAY_UNIT = re.compile(r"[年月日号]份?(?:底|末|前|底前|之前|以前)|月份|号")
 """What a unit column holds beside a deadline."""
 _ZERO = ("无", "零", "没有", "未发生", "不发生", "未出现", "零发生", "无发生")
 _EVENT = "事故|投诉|伤亡|事件|案件|差错|违规|违纪|违法|上访|信访|死亡|发生|舆情|火灾|泄密|疫情"
@@ -70,7 +70,7 @@ def _parse(
 ) -> Value:
     context = context_of(name, level2, unit, fiscal_year)
     text = trimmed(text_of(raw), marks="。;,、:")
-    if unit and _DAY_UNIT.fullmatch(text_of(unit).plain) and text.plain.isdigit():
+    if unit and _DAY_UNIT.fullmatch(text_of(unit).plain) and text.plain.isdigit() and column_sign(sign) in (None, "eq"):
         text, unit = text_of(raw.strip() + unit), None  # 12 | 月底
         context = context_of(name, level2, None, fiscal_year)
     comparator = column_sign(sign)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from etl.transform.statement import Part
 
 SYMBOL = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "approx": "约"}
 ORDINAL = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
+
+
+_MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_ORDINALS = ("月", "季度")
+"""Units that say the how-maniest behind a bare number (3月 is March): 3个月."""
+
+
+def _day(value: Decimal | str | None) -> str:
+    """A day as text; one without a year as 12月31日."""
+    plain = _MONTH_DAY.fullmatch(str(value))
+    return f"{int(plain[1])}月{int(plain[2])}日" if plain else str(value)
 
 
 def _text(value: Decimal | str | None) -> str:
@@ -21,10 +33,10 @@ def render(part: Part) -> str:
     basis = part.basis or ""
     lead = (part.scope or "") + basis + (part.measure or "")
     if part.comparator == "before":
-        return f"{part.scope or ''}{basis}{part.measure or ''}{_text(part.high)}前" if "-" in _text(part.high)[:5] else f"{basis}{_text(part.high)}前"
+        return f"{part.scope or ''}{basis}{part.measure or ''}{_day(part.high)}前"
     if part.comparator == "period":
-        return f"{_text(part.low)}至{_text(part.high)}"
-    unit, note = part.unit or "", f"（{part.text}）" if part.text else ""
+        return f"{_day(part.low)}至{_day(part.high)}"
+    unit, note = ("个" if part.unit in _ORDINALS else "") + (part.unit or ""), f"（{part.text}）" if part.text else ""
     if part.comparator == "range":
         low_open, high_open = ("(不含)" if part.low_inclusive is False else ""), ("(不含)" if part.high_inclusive is False else "")
         return f"{lead}{_text(part.low)}{low_open}-{_text(part.high)}{unit}{high_open}{note}"

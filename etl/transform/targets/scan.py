@@ -20,8 +20,14 @@ _EVERY = re.compile(
     r"每(?:一?个|一)?((?:\d{1,3}|[两二三四五六七八九十半])?个?(?:工作日|学年|学期|季度|小时|分钟|星期|年度|[年月季周天日旬]))(?!级|龄)", re.ASCII
 )
 _YEAR = re.compile(r"20[0-4]\d", re.ASCII)
+_OF_MANY = re.compile(
+    r"每(?:\d+|[十百千])?[万千百]?(?=[≥≤<>=])|"
+    r"每(?:\d+|[一十百千])[万千]?(?:常住人口|人口|人|户|公里|平方公里|亩|吨|名[\u4e00-\u9fff]{2,6}?)(?=[\d≥≤<>=不]|[\u4e00-\u9fff]{0,10}?[\d≥≤<>=不])",
+    re.ASCII,
+)
 _IDENTIFIER = re.compile(
-    r"[A-Za-z]+[-.+]?\d[\w.\-/]*|\d[A-Z]级|[2-6]G(?![A-Za-z])|[248]K(?![A-Za-z])|\d+(?::\d+(?:\.\d+)?)+|\d+(?:\.\d+)?\D{0,3}[×*xX]\d+\S*", re.ASCII
+    r"[A-Za-z]+[-.+]?\d[\w.\-/]*|\d[A-Z]级|[1-6]A(?![A-Za-z])|\d+(?:\+[\dA-Za-z]+)+|[2-6]G(?![A-Za-z])|[248]K(?![A-Za-z])|\d+(?::\d+(?:\.\d+)?)+|\d+(?:\.\d+)?\D{0,3}[×*xX]\d+\S*",
+    re.ASCII,
 )
 
 
@@ -134,6 +140,9 @@ def _every(plain: str, at: int, fiscal_year: int | None, timed: bool) -> Token |
     match = _EVERY.match(plain, at)
     if match:
         return Token("basis", at, match.end(), "每" + match[1])
+    many = _OF_MANY.match(plain, at)
+    if many:
+        return Token("scope", at, many.end(), many[0])
     start = at + 1
     stop = start
     while stop < len(plain) and not _boundary(plain, stop):
@@ -145,7 +154,8 @@ def _every(plain: str, at: int, fiscal_year: int | None, timed: bool) -> Token |
         end = None if persons else _ending(plain, after, stop, lexicon.ENDINGS)
         end = end or _ending(plain, after, stop, lexicon.PERSONS)
         if end is None:
-            end = stop if stop - after <= 6 else None
+            verb = min((found for v in lexicon.VERBS if (found := plain.find(v, after, stop)) >= 0), default=stop)  # 每个案件|补贴
+            end = verb if verb - after <= 6 else None
         return Token("scope", at, end, plain[at:end]) if end else None
     words = [w[0] for w in (lexicon.ENTITIES.at(plain, start, stop), lexicon.UNITS.at(plain, start, stop)) if w]
     if words:

@@ -94,7 +94,16 @@ def repeated(plain: str, tokens: list[Token]) -> list[Token]:
     """A span of time directly before a count is what it is per: 一年两次, 3个月一次."""
     if len(tokens) < 2:
         return tokens
-    first, second = tokens[0], tokens[1]
+    first = tokens[0]
+    second = next((t for t in tokens[1:] if t.kind not in ("symbol", "before", "after")), tokens[1])
+    word = plain[first.start : first.end]
+    if first.kind == "text" and word in lexicon.SPANS and second.kind == "number" and second.value.measure.kind == "count":
+        first.kind, first.value = "basis", lexicon.SPANS[word]  # 年≥4次
+        return tokens
+    if second is not tokens[1] and (
+        word[-1:] not in ("年", "月", "周", "度") or tokens[1].kind == "after" and plain[tokens[1].start : tokens[1].end] != "内"
+    ):
+        return tokens  # 3天内不少于4次
     if (
         first.kind == second.kind == "number"
         and first.value.high is None
@@ -103,4 +112,6 @@ def repeated(plain: str, tokens: list[Token]) -> list[Token]:
         span = plain[first.start : first.end]
         word = span[1:] if span[0] in "一1" and not span[1:2].isdigit() else span
         first.kind, first.value = "basis", "每" + word.removeprefix("个")
+        if tokens[1].kind == "after":
+            tokens[1].kind = "used"  # 一年内4次
     return tokens

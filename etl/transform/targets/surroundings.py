@@ -87,12 +87,12 @@ def set_surroundings(part: Part, text: Text, tokens: list[Token], at: int) -> No
         elif token.kind == "date" and part.basis is None:
             following = text.plain[token.end :]
             tail = next((w for w in ("之前", "以前", "前") if following.startswith(w)), "")
-            part.basis = text.printed[token.start : token.end + len(tail)]
+            part.basis = text.plain[token.start : token.end + len(tail)]
             skip = len(tail)
             if measure and measure[-1].endswith(("比", "较", "与", "于")):  # 较2020年下降5%
                 measure[-1] = measure[-1].rstrip("相比较与于")
         elif token.kind == "scope":
-            scopes.append(printed)
+            scopes.append(text.plain[token.start : token.end])
         elif token.kind == "bracket":
             if (found := read_unit(token.value, 0)).end == len(token.value) and found.unit and found.unit == first_unit:
                 continue

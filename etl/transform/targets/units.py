@@ -20,6 +20,11 @@ _JOIN = re.compile(r"[、.·*×,]")
 _TEMPLATE = re.compile(r"^(?:单位:)?(?:(?:[≥≤><=]|不低于|不少于|不超过|达到?)+\d*(?:\.\d+)?)?[*xX×○_.\s-]*")
 _SPAN = re.compile(r"(?:\d{1,2}|[两二三四五六七八九十半])个?(?:工作日|学期|学年|季度|小时|年|月|周|天|日)", re.ASCII)
 """What a number is given per: 1次/2年."""
+_MANY = re.compile(
+    r"(?:\d{1,3}|[十百千])?[十百千万亿]?(?:常住人口|人口|人次|人|名|户|例|亩|公里|平方公里|吨|元)|(?:\d{1,3}|[十百千])?[万亿千百](?![\u4e00-\u9fff])",
+    re.ASCII,
+)
+"""So many of something as a denominator: 人/300户, 16/10万."""
 _OPEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
 _BELOW = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[、.·*×,()/]|以|每)|[A-Za-zμ]{1,3}\d?")
 _NO_UNIT = tuple({*AFTER.words, *DEADLINES, *STARTS, "余", "多", "来"} - {"完成"})
@@ -61,7 +66,7 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
         written += plain[end]
         end += 1
     bracket = re.match(r"\(([\u4e00-\u9fff]{1,2})\)", plain[end:])
-    if kind == "count" and bracket and (UNITS.at(bracket[1], 0) or ("", None))[0] == bracket[1]:
+    if kind == "count" and bracket and bracket[1] in UNITS.words and UNITS.words[bracket[1]].kind != "entity":
         written += bracket[0]  # 台(套)
         end += bracket.end()
     if plain[end : end + 1] in ("·", "*", "×") and (more := _below_word(plain, end + 1)) in TIMES and more:
@@ -112,6 +117,9 @@ def _below_word(plain: str, at: int) -> str | None:
     span = _SPAN.match(plain, at)
     if span:
         return span[0]
+    many = _MANY.match(plain, at)
+    if many and len(many[0]) > 1 and (many[0][0].isdigit() or many[0][0] in "十百千万"):
+        return many[0]
     found = max((w for w in (UNITS.at(plain, at), ENTITIES.at(plain, at)) if w), key=lambda w: len(w[0]), default=None)
     spelled = next((t for t in sorted(TIMES, key=len, reverse=True) if plain.startswith(t, at)), None)
     if found and len(found[0]) >= len(spelled or ""):
