@@ -45,6 +45,8 @@ def refine(table: Table, found: Sequence[Header], end: int) -> None:
         texts = {id(column): _sample(table, header, column, stop) for column in header.columns}
         for column in header.columns:
             column.field = _field(header, column, texts[id(column)])
+        if header.kind == "tasks":
+            _named_tasks(header, texts)
         _unknown_parts_of_values(header, texts)
         _shift_levels(header, texts)
         _named_by_level(header)
@@ -70,6 +72,15 @@ def _field(header: Header, column: Column, texts: list[str]) -> str:
     if column.field == "actual" and header.kind == "list" and not fields & {*VALUES}:
         return "explanation"
     return column.field
+
+
+def _named_tasks(header: Header, texts: dict[int, list[str]]) -> None:
+    """Where the tasks' label is the block's at their left, the column headed 名称 names them (广东 整体)."""
+    block, label = header.column("task_name"), header.column("project_name")
+    if block is None or label is None:
+        return
+    if block.cell.row + block.cell.rowspan > header.last or (not texts[id(block)] and texts[id(label)]):
+        block.field, label.field = "block", "task_name"
 
 
 def _unknown_parts_of_values(header: Header, texts: dict[int, list[str]]) -> None:

@@ -90,6 +90,7 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
             ListReader(form, header, stop, reading, purse, fiscal_year).read()
     else:
         CardReader(form, reading, purse, fiscal_year).read()
+    _settle_stages(kind, reading)
     reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing
     if reading.spoilt or not any(project.indicators or project.tasks for project in reading.projects):
         return None
@@ -98,6 +99,13 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     if kind != "department_overall" and not _names_projects(form, reading):
         return None
     return _Done(reading, kind, form)
+
+
+def _settle_stages(kind: StatementKind, reading: FormReading) -> None:
+    """全年预算 in a table of targets, with no other stage beside it, is the year's budget (江苏); a stage only where there are several."""
+    for project in reading.projects if kind != "self_evaluation" else ():
+        if list(project.stages) == ["adjusted"] and project.money.total is None and not project.money.funding:
+            project.money = project.stages.pop("adjusted")
 
 
 def _names_projects(form: Form, reading: FormReading) -> bool:

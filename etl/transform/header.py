@@ -84,8 +84,10 @@ def _kind(table: Table, row: int) -> str | None:
         return None
     cells = [cell for cell in table.cells(row) if words(cell)]
     named = {name for cell in cells for name in _names(cell)}
-    tiers = row + 1 < table.rows and (any(c.rowspan > 1 for c in cells) or (not words(table.at(row + 1, 0)) and row_of_labels(table.own(row + 1))))
+    tiers = row + 1 < table.rows and (any(c.rowspan > 1 for c in cells) or (not words(table.at(row + 1, 0)) and _row_of_headings(table.own(row + 1))))
     below = {name for cell in table.cells(row + 1) for name in _names(cell)} if tiers else set()
+    if tiers and row + 2 < table.rows and not words(table.at(row + 2, 0)) and row_of_labels(table.own(row + 2)):
+        below |= {name for cell in table.cells(row + 2) for name in _names(cell)}  # 项目 | 绩效指标, 产出指标, 三级指标 | 指标值: three tiers
     project = {"project_name", "unit_or_project"} & named
     levels, values = {"level1", "level2", "level3"} & named, {*VALUES, "actual"} & named
     if len(cells) < 2:
@@ -106,6 +108,11 @@ def _kind(table: Table, row: int) -> str | None:
 def row_of_labels(cells: Sequence[Cell]) -> bool:
     """Whether every cell of a row is the label of a column."""
     return all(_is_label(cell) for cell in cells)
+
+
+def _row_of_headings(cells: Sequence[Cell]) -> bool:
+    """Whether every cell of a row heads a column or, as a level's name (产出指标), several."""
+    return all(_is_label(cell) or vocabulary.level(words(cell), 1) is not None for cell in cells)
 
 
 def _read(table: Table, row: int, end: int, kind: str) -> Header:
@@ -186,10 +193,16 @@ def _is_header_row(table: Table, row: int, first: int) -> bool:
         return True
     return (
         bool(own)
-        and all(_is_label(cell) for cell in own)
+        and (row_of_labels(own) or _is_middle_tier(table, row))
         and (any(c.row < row for c in table.cells(row)) or not words(table.at(row, 0)))
         and row - first < TIERS
     )
+
+
+def _is_middle_tier(table: Table, row: int) -> bool:
+    """Whether a row heads columns with level names (产出指标, 效益指标) and the row below it with their labels."""
+    below = table.own(row + 1) if row + 1 < table.rows else []
+    return len(below) > 1 and row_of_labels(below) and _row_of_headings(table.own(row))
 
 
 def _divides_values(table: Table, row: int) -> bool:
