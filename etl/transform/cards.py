@@ -6,6 +6,8 @@ central card, its two-block, self-evaluation, whole-department and transfer form
 
 from __future__ import annotations
 
+import re
+
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
 from etl.transform.facts import captions, footer_rule
@@ -78,7 +80,7 @@ class CardReader:
         for cell in header.cells:
             self.ledger.ignore(cell, "header")
         if header.kind == "tasks":
-            return TaskReader(self.table, header, self.purse, self.ledger, self.project).read(self.form.end)
+            return TaskReader(self.table, header, self.purse, self.ledger, self.project).read(self._end_of(header))
         reader = RowReader(self.table, header, self.ledger, self.year, self.horizons, self._block_horizon(header))
         row = header.last
         while row < self._end_of(header):
@@ -234,6 +236,9 @@ class CardReader:
         known = self.project.goals.get(horizon)
         if known is not None and name == "goal_annual" and self.unmarked:
             self.project.goals["cycle"] = known  # 总体目标 beside 年度目标 speaks of the whole period
+        elif known is not None and re.search(r"目标[2-9]$", vocabulary.normal(words(label))):  # 年度绩效目标2 goes on from 年度绩效目标1 (湖北)
+            self.project.goals[horizon] = Goal(f"{known.text}\n{words(cell)}", self.ledger.fact(cell))
+            return
         elif known is not None:
             self.ledger.ignore(cell, "adjusted_goal")  # 全年（调整）绩效目标 beside the first one: the promise is the first
             return

@@ -90,7 +90,11 @@ class MoneyBlock:
         row = known[0][0].row
         adjacent = sum(b.col <= a.col + a.colspan for (a, _), (b, _) in pairwise(known) if a.row == b.row == row)
         below = [cell for cell in self.table.cells(row + 1) if cell.row == row + 1] if row + 1 < self.table.rows else []
-        return stages >= 2 or (adjacent == len(known) - 1 and adjacent > 0 and any(money.printed(cell) is not None for cell in below))
+        amounts = {cell.col for cell in below if money.printed(cell) is not None}
+        parted = len(amounts) > 1 and amounts <= {cell.col for cell, _ in known}  # without merged cells (csv) blanks stand between the labels
+        over = [label.source for cell, label in known if cell.col in amounts]
+        parted = parted and len(set(over)) == len(over)  # 预算金额 | 预算金额 head amounts of labels at their left
+        return stages >= 2 or (adjacent == len(known) - 1 and adjacent > 0 and bool(amounts)) or parted
 
     def _open(self, own: list[Cell], labels: list[tuple[Cell, vocabulary.MoneyLabel | None]]) -> None:
         """Begin columns of amounts. The first label is the block's (项目资金) where it stands apart from the columns or says no more than 'money'."""
