@@ -52,7 +52,7 @@ def test_a_cell_is_one_row_with_its_longest_text() -> None:
     row = project(1, "甲")
     whole = "甲 全部内容"
     row.evidence = Evidence(row.evidence.place, whole)
-    found = {(place, text) for _, _, _, _, place, text in frame(incoming("a", [row, project(1, "甲")]))["core.evidence"]}
+    found = {(place, text) for _, _, _, _, place, text, _ in frame(incoming("a", [row, project(1, "甲")]))["core.evidence"]}
     assert ("p1/t1/R1C1", whole) in found
     assert len({place for place, _ in found}) == len(found)
 
