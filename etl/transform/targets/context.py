@@ -18,6 +18,7 @@ from etl.transform.targets.units import Measure, name_unit, unit_word
 MONEY, _TIME, _COUNT, _RATE, _VOID = (context(c) for c in ("money", "time", "count", "rate", "void"))
 _HEADS = (*(w for w in _COUNT if len(w) > 1), *context("people"))
 """What a name ends in that counts things (免费开放人次): no money, whatever else it names."""
+_OF_TIME = ("天数", "日数", "时数", "年数", "月数")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -49,6 +50,8 @@ def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_ye
     level = text_of(level2 or "").plain
     bare = _BRACKETS.sub("", plain)
     found = name_unit(name) if name else None
+    if found and found.kind == "time" and bare.endswith(_HEADS) and not bare.endswith(_OF_TIME):
+        found = None  # 培训次数（季度） counts per quarter
     both = plain + "|" + level
     money = (any(w in both for w in MONEY) and not bare.endswith(_HEADS)) or (found is not None and found.kind == "money")
     return Context(

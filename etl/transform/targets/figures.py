@@ -48,7 +48,7 @@ def _arabic(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
     if GLUE_BEFORE.search(plain[max(0, at - 6) : at]):
         return Token("text", at, end)
     part = _SIMPLE_FRACTION.match(plain, at)
-    if part and 0 < int(part[1]) < int(part[2]):
+    if part and 0 < int(part[1]) < int(part[2]) and int(part[2]) < 60:  # 80/100 are points
         if part.end() < len(plain) and not lexicon.AFTER.at(plain, part.end()):
             return Token("text", at, part.end())
         return part.end(), Quantity(share(Decimal(part[1]), Decimal(part[2])), None, Measure(part.end(), Decimal(1), "%", "fraction"))

@@ -12,7 +12,7 @@ from etl.transform.statement import Direction, Part
 from etl.transform.targets import lexicon
 from etl.transform.targets.clause import Clause
 from etl.transform.targets.context import Context, context_of
-from etl.transform.targets.damage import damage
+from etl.transform.targets.damage import damage, lost_sign
 from etl.transform.targets.direction import direction
 from etl.transform.targets.printed import Text, text_of, trimmed
 from etl.transform.targets.split import read_clauses, without_numbering
@@ -27,6 +27,8 @@ _ZERO = ("无", "零", "没有", "未发生", "不发生", "未出现", "零发�
 _EVENT = "事故|投诉|伤亡|事件|案件|差错|违规|违纪|违法|上访|信访|死亡|发生|舆情|火灾|泄密|疫情"
 _ZERO_EVENT = re.compile(rf"(?:零|无|未发生|未出现|不发生|不出现|没有|杜绝)[\u4e00-\u9fff]{{0,6}}?(?:{_EVENT})(?:发生)?(?:情况)?")
 """零事故, 无重大安全事故发生: none of what is counted."""
+_DASH_FIRST = re.compile(r"[≥≤＞＜＝>=<]*[—–─━]+\d")
+"""—95%: a dash of words before a number is no minus for certain."""
 _ONLY_MARKS = re.compile(r"[≥≤<>=]+[%‰]?|[%‰]")
 _BOUND_IN_NAME = re.compile(
     r"(?:不[低高少多超大小]?[于过]?|[≥≤>=<]|达到?|超过|低于|高于)\d[\d.,]*|\d[\d.,]*[%‰\u4e00-\u9fff]{0,3}以[上下内]", re.ASCII
@@ -79,9 +81,14 @@ def _parse(
         problems = [Problem("bound_only_in_name", name)] if name and _BOUND_IN_NAME.search(text_of(name).plain) else []
         return Value([], problems, True)
     broken = damage(without_numbering(text).plain)
+    if broken is None and _DASH_FIRST.match(text.printed):
+        broken = Problem("damaged_number", text.printed)
     if broken:
         return Value([Part("qualitative", text=text.printed)], [broken])
     clauses = _zero(text, context) or read_clauses(text, context, None if comparator == "qualitative" else comparator)
+    lost = next((p for c in clauses if (p := lost_sign(text.printed, c.part, name))), None) if comparator is None else None
+    if lost:
+        return Value([Part("qualitative", text=text.printed)], [lost])
     problems = [Problem(*p) for c in clauses for p in c.problems]
     if any(w in text.plain for w in lexicon.PUT_OFF) and not any(c.numeric for c in clauses):
         problems.append(Problem("target_put_off", text.printed))
@@ -122,6 +129,8 @@ def _without_columns(text: Text, sign: str | None, unit: str | None, comparator:
 def _is_placeholder(plain: str, context: Context) -> bool:
     if not plain or _BLANK.fullmatch(plain) or _ONLY_MARKS.fullmatch(plain) or lexicon.PLACEHOLDERS.get(plain) == "placeholder":
         return True
+    if plain[0] in "≥≤<>=(" and plain.lstrip("≥≤<>=()") in lexicon.UNITS.words:
+        return True  # ≥万元, （ ）次: nothing filled in
     if context.void and plain in ("无", "0"):
         return True
     return bool(_TEMPLATE.fullmatch(plain)) and not any(c.isdigit() for c in plain)

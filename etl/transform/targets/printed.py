@@ -18,12 +18,16 @@ PROTECTED = frozenset(row["unit"] for row in rows("units") if len(row["unit"]) =
 _WHOLE = re.compile("[\u2160-\u217f\u2026\u2025]")
 """Roman numerals (Ⅲ类水质) and … are words here, and stay whole too."""
 
+_TRADITIONAL = "內於過達個萬億畝戶場項間輛條張冊種團隊處雙歲週後較與無開結實際標準時務數點級類節區縣鎮鄉頃號證書門隻幢臺幾兩貫為約將來"
+_SIMPLIFIED = "内于过达个万亿亩户场项间辆条张册种团队处双岁周后较与无开结实际标准时务数点级类节区县镇乡顷号证书门只幢台几两贯为约将来"
+"""Characters of signs, units and spans of time in copies that were turned into traditional script (以內, 不低於)."""
 LOOK_ALIKE = {
     **dict.fromkeys("—–－─━―﹣−‐‑‒⼀", "-"),
     **dict.fromkeys("～∼〜˜∽", "~"),
     **dict.fromkeys("⩽≦≼⪯", "≤"),
     **dict.fromkeys("⩾≧≽⪰", "≥"),
     **dict.fromkeys("•・‧∙", "·"),
+    **dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)),
     "﹪": "%",
     "٪": "%",
     "＊": "*",

@@ -101,7 +101,7 @@ def repeated(plain: str, tokens: list[Token]) -> list[Token]:
         first.kind, first.value = "basis", lexicon.SPANS[word]  # 年≥4次
         return tokens
     if second is not tokens[1] and (
-        word[-1:] not in ("年", "月", "周", "度") or tokens[1].kind == "after" and plain[tokens[1].start : tokens[1].end] != "内"
+        word[-1:] not in ("年", "月", "周", "度") or (tokens[1].kind == "after" and plain[tokens[1].start : tokens[1].end] != "内")
     ):
         return tokens  # 3天内不少于4次
     if (

@@ -12,7 +12,7 @@ from etl.transform.targets.printed import Text
 from etl.transform.targets.tokens import Quantity, Token
 from etl.transform.targets.units import Measure, basis_of, canonical_unit, is_time, joined, read_unit, unit_word
 
-_EDGES = "：:，,、。；; -+【】〔〕"
+_EDGES = "：:，,、。；; -+【】〔〕*★☆▲●%％"
 
 
 def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Context) -> None:
@@ -22,7 +22,8 @@ def set_unit(part: Part, text: Text, tokens: list[Token], at: int, context: Cont
     if part.unit:
         part.unit_from = "value"
         part.unit = _as_printed(part.unit, text, tokens[at])
-        _denominator(part, measure)
+        given = context.column or context.unit
+        _denominator(part, given if measure.unit is None and given and given.below and not measure.below else measure)  # 1.2万 | 元/月
         return
     for token in tokens[at + 1 :]:
         if token.kind == "bracket":

@@ -158,7 +158,7 @@ def unit_word(text: str, column: bool = False) -> Measure | None:
     if plain in ("万", "亿"):
         return Measure(1, SCALES[plain], None, "")
     found = UNITS.words.get(plain)
-    if found and (found.kind in no_units or plain in ("比例", "番", "成")):
+    if found and (found.kind in no_units or plain in ("比例", "番", "成", "年度")):
         return None
     if found:
         return Measure(len(plain), Decimal(1), found.canonical if plain.endswith("数") else found.written, found.kind)
