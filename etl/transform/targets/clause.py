@@ -126,6 +126,9 @@ def _adverb(tokens: list[Token], verb: Token) -> bool:
 def _dated(text: Text, tokens: list[Token], at: int, context: Context, column: str | None, year: int | None) -> Clause:
     """A deadline (before: its last day) or a period (both ends)."""
     span: Span = tokens[at].value
+    sign = tokens[at - 1] if at and tokens[at - 1].kind in ("symbol", "before") else None
+    if sign and comparator_of(sign) in LOWER and not (sign.kind == "before" and sign.value.weak):
+        return Clause(read_words(text, tokens, column), False)  # 晚于12月31日: no deadline
     low, high = span.days(context.fiscal_year or year)
     part = Part("period", low=low, high=high) if span.period else Part("before", high=high)
     words: list[str] = ["", ""]

@@ -69,8 +69,9 @@ def _is_value(plain: str, tokens: list[Token], at: int) -> bool:
     if not after:
         if quantity.measure.unit is None and before and not before.endswith(lexicon.MEASURES) and not _filled(before) and before[-1:] not in ":-":
             return len(before) <= 8 and "第" not in before
-        framed = any(before.startswith(f) for f in lexicon.FRAMES) and not before.endswith(lexicon.MEASURES)
-        return not framed or quantity.measure.kind in ("percent", "money") or len(before) <= 4
+        framed = any(before.startswith(f) for f in lexicon.FRAMES) and (quantity.measure.kind == "graded" or not before.endswith(lexicon.MEASURES))
+        named = quantity.measure.unit is not None and quantity.measure.kind != "graded" and not before.endswith(lexicon.REFERENCES)
+        return not framed or named or len(before) <= 4
     if quantity.measure.kind == "time" and not after.startswith(tuple(lexicon.DEADLINES)):
         return False  # 24小时在线服务
     if quantity.low == 0 and quantity.high is None and not before and len(after) <= 6 and after[0] != "后":

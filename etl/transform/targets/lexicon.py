@@ -116,6 +116,7 @@ def context(name: str) -> tuple[str, ...]:
 
 SPANS = {row["word"]: row["note"] for row in rows("value_words") if row["role"] == "span"}
 FRAMES = words_of("frame")
+REFERENCES = tuple(words_of("reference"))
 DEADLINES = words_of("deadline")
 STARTS = words_of("start")
 MEASURES = tuple(words_of("measure"))

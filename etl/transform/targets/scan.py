@@ -232,6 +232,8 @@ def _date(plain: str, at: int, last: Token | None, fiscal_year: int | None, time
         and span.first_year is None
         and not span.period
         and rest[:1] not in ("前", "底", "末")
+        and plain[span.end - 1] not in "底末旬"
+        and not plain[:at].endswith(("不迟于", "不晚于", "早于", "晚于", "先于"))
     ):
         return None  # ≤6月 is a duration
     return span

@@ -8,10 +8,15 @@ from etl.transform.targets.tokens import LOWER, UPPER, Quantity, Token, comparat
 
 
 def run_on(plain: str) -> list[int]:
-    """Where a clause of several signed numbers is to be cut: behind a number, where a measure with a sign of its own follows."""
-    if sum(c in "≥≤<>=" for c in plain) < 2:
+    """Where a clause of several numbers is to be cut: behind a number, where a measure with a sign, or a span of time, of the next one follows."""
+    if sum(c.isdigit() for c in plain) < 2:
         return []
     tokens = scan(plain)
+    spans = [i for i, t in enumerate(tokens) if t.kind in ("basis", "date")]
+    if len(spans) > 1 and spans[0] == 0 and all(tokens[i - 1].kind == "number" for i in spans[1:]) and tokens[-1].kind == "number":
+        return [tokens[i].start for i in spans[1:]]  # 第一季度25%第二季度50%
+    if sum(c in "≥≤<>=" for c in plain) < 2:
+        return []
     cuts = []
     for i, token in enumerate(tokens[:-3]):
         if token.kind == "number" and i and tokens[i - 1].kind == "symbol":

@@ -87,11 +87,18 @@ def read_clauses(text: Text, context: Context, sign: str | None) -> list[Clause]
     whole = _range_of_interval(without_numbering(text))
     parts = [found for text, mark in pieces(whole) for found in _run_on(text, mark)]
     if len(parts) == 1:
-        return [read_clause(trimmed(parts[0][0]), context, sign=sign)]
+        inner = _unwrapped(trimmed(parts[0][0]))
+        return [read_clause(inner, context, sign=sign)] if inner.plain == parts[0][0].plain else read_clauses(inner, context, sign)
     clauses = _clauses(parts, context, sign)
     if not any(c.numeric for c, _, _ in clauses):
         return [replace(read_clause(trimmed(text), context, sign=sign), numeric=False)]
     return _inherited([c for c, _, _ in _grouped(clauses, context, sign)])
+
+
+def _unwrapped(text: Text) -> Text:
+    """Without a bracket around the whole of it: （≥95%）."""
+    whole = text.plain[:1] == "(" and text.plain.find(")") == len(text.plain) - 1
+    return text.cut(1, len(text.plain) - 1) if whole and len(text.plain) > 2 else text
 
 
 def _range_of_interval(text: Text) -> Text:
@@ -146,8 +153,8 @@ def _grouped(clauses: list[Piece], context: Context, sign: str | None) -> list[P
                     words.printed + ("" if parted == "," else parted) + text.printed, words.plain + ("" if parted == "," else parted) + text.plain
                 )
                 again = read_clause(trimmed(joined), context, sign=sign)
-                if again.numeric:
-                    out[-1] = (again, joined, mark)
+                if again.numeric or (parted == "、" and any(c.isdigit() for c in words.plain)):
+                    out[-1] = (again, joined, mark)  # 保障12个乡镇、156个村正常运转 is one text
                     continue
         out.append((clause, text, mark))
     return out
