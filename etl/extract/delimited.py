@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from etl.extract import sniff
 from etl.extract.grid import Cell, Extraction, Grid, Place
@@ -22,6 +23,8 @@ def read(data: bytes) -> Extraction:
     if decoded is None:
         raise Refused("unknown_format", found=sniff.BINARY)
     text = decoded[0].lstrip("\ufeff").replace("\0", "")
+    if len(re.findall("[\u2028\u2029]", text)) > len(re.findall(r"\r\n?|\n", text)):  # some editors part lines so; cells keep theirs
+        text = re.sub("[\u2028\u2029]", "\n", text)
     delimiter = sniff.delimiter_of(text) or ","
     csv.field_size_limit(_LARGEST_FIELD)
     balanced = sniff.balanced(text, delimiter)

@@ -8,6 +8,8 @@ list (:mod:`lists`) or a card (:mod:`cards`), its head gives year, department an
 from __future__ import annotations
 
 from etl.extract.grid import Extraction
+from etl.finding import Refused
+from etl.rules import finding
 from etl.transform.assemble import Heads, year
 from etl.transform.assemble import statements as assembled
 from etl.transform.cards import CardReader
@@ -18,7 +20,7 @@ from etl.transform.ledger import merge
 from etl.transform.lists import ListReader
 from etl.transform.pages import join
 from etl.transform.rows import NAMES, FormReading, Purse
-from etl.transform.sentences import count_findings, refusal
+from etl.transform.sentences import count_findings, heads_without_rules, refusal, refused_for_rules
 from etl.transform.statement import Claim, Reading, StatementKind
 from etl.transform.table import Table, words
 from etl.transform.text_rows import tables_of_text
@@ -42,12 +44,16 @@ def read(extraction: Extraction, claim: Claim) -> Reading:
         found = _form(form, heads, claim)
         if found is not None:
             done.append(found)
-    if not done:
-        raise refusal(seen, extraction.prose)
-    reading.statements = assembled(done, heads)
+    try:
+        if not done:
+            raise refusal(seen, extraction.prose)
+        reading.statements = assembled(done, heads)
+    except Refused as refused:
+        raise refused_for_rules(refused, extraction.grids, extraction.prose) from refused
     for item in done:
         reading.findings.extend(item.reading.form.ledger.findings)
     reading.findings.extend(count_findings(reading.statements, extraction.prose))
+    reading.findings.extend(finding("borderless_unread", place=line.place.label, found=line.text) for line in heads_without_rules(extraction.prose))
     for table in {id(item.reading.form.table): item.reading.form.table for item in done}.values():
         reading.findings.extend(table.findings)
     reading.account = merge(item.account for item in done)

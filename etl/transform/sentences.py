@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from etl.extract.grid import Line
+from etl.extract.grid import Grid, Line
 from etl.finding import Finding, Refused
 from etl.rules import finding
+from etl.transform import words as vocabulary
 from etl.transform.facts import flat
 from etl.transform.forms import Form
 from etl.transform.money import FACTOR, UNIT_NAMES
@@ -48,9 +49,43 @@ def count_findings(statements: Sequence[Statement], prose: Sequence[Line]) -> li
 def refusal(seen: Sequence[Form], prose: Sequence[Line]) -> Refused:
     """Why a document without a readable target table is refused: the gravest finding of a form that was tried, a sentence, or that there is none."""
     problems = [problem for form in seen for problem in form.ledger.findings if problem.severity == "error"]
+    problems.sort(key=lambda problem: problem.rule != "not_targets")  # what a table is not explains whatever else is amiss with it
     if problems:
         return Refused(problems[0].rule, place=problems[0].place, found=problems[0].found, expected=problems[0].expected)
     for sentence, line in _sentences(prose):
         if _ELSEWHERE.fullmatch(sentence.rstrip("。；")) and len(sentence) < 120:
             return Refused("targets_elsewhere", place=line.place.label, found=sentence.strip("。；"))
     return Refused("no_target_table")
+
+
+_MISSING = ("year_missing", "department_missing", "money_unit_missing")
+
+
+def refused_for_rules(refused: Refused, grids: Sequence[Grid], prose: Sequence[Line]) -> Refused:
+    """The refusal of a document whose target table has no ruling lines: what its rows and columns hold is then not known, and neither is what they
+    lack. Any other refusal stays as it is."""
+    aligned = [grid for grid in grids if grid.source == "alignment"]
+    ruled = any(grid.source in ("rules", "cells") for grid in grids)
+    if refused.rule in (*_MISSING, "no_target_table", "header_without_names", "project_without_name") and aligned and not ruled:
+        texts = ((" ".join(cell.text for cell in grid.cells), grid.cells[0].place) for grid in aligned if grid.cells)
+    elif refused.rule == "no_target_table":
+        texts = ((line.text, line.place) for line in heads_without_rules(prose))
+    else:
+        return refused
+    place = next((place for text, place in texts if _heads_targets(text)), None)
+    return refused if place is None else Refused("borderless_unread", place=place.label, found=refused.rule)
+
+
+def heads_without_rules(prose: Sequence[Line]) -> list[Line]:
+    """The lines outside all tables that head the columns of a target table: one without ruling lines, which was not read."""
+    return [line for line in prose if not re.search(r"[、，。；：]", line.text) and _heads_targets(line.text)]
+
+
+def _heads_targets(text: str) -> bool:
+    """Whether the words that head a target table's columns stand in a text, each by itself or among others."""
+    whole = vocabulary.normal(text)
+
+    def stands(*fields: str) -> bool:
+        return any(len(label) > 3 and label in whole for field in fields for label in vocabulary.labels_of(field))
+
+    return stands("level3") and (stands("level1", "level2") or (stands("project_name") and stands("value", "value_annual", "sign")))

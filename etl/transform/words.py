@@ -85,6 +85,11 @@ def _labels() -> dict[LabelPlace, dict[str, tuple[str, ...]]]:
     return found
 
 
+def labels_of(field: str) -> tuple[str, ...]:
+    """The labels that head columns of a field."""
+    return tuple(label for label, names in _labels()["column"].items() if field in names)
+
+
 @lru_cache(maxsize=65536)
 def fields(label: str, place: LabelPlace) -> tuple[str, ...]:
     """The fields that a label may stand for in a column header, at the left of a row, or in a caption; empty where it is unknown."""

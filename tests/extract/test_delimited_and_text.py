@@ -36,3 +36,9 @@ def test_a_quote_that_is_not_closed_swallows_nothing() -> None:
     read = delimited.read('项目,目标\n甲,"三星级\n乙,5"型\n丙,9\n'.encode())
     assert [cell.text for cell in read.grids[0].cells] == ["项目", "目标", "甲", '"三星级', "乙", '5"型', "丙", "9"]
     assert [finding.rule for finding in read.findings] == ["unbalanced_quotes"]
+
+
+def test_records_parted_by_line_separators() -> None:
+    text = "项目名称,指标值\u2028甲,≥3\u2028\"乙\n丙\",5\u2028"
+    grid = delimited.read(text.encode()).grids[0]
+    assert [cell.text for cell in grid.cells if cell.row < 3] == ["项目名称", "指标值", "甲", "≥3", "乙\n丙", "5"]
