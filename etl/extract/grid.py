@@ -89,7 +89,8 @@ class Grid:
     ``cells`` are in reading order, one for each merged area, placed at its top left slot; slots that nothing covers do not exist.
     ``above`` and ``below`` are the lines of the page between this table and its neighbours or the page's edges. ``edges`` are the x of the
     columns' borders (PDF), by which the pages of one table are known; ``open_top`` and ``open_bottom`` say that no rule closes the
-    first or last row there (a page break cut it). ``source``: from ruling lines, from alignment, from a format with cells, from text.
+    first or last row there (a page break cut it); ``closed_top`` and ``closed_bottom`` that rules do close it, and only cells merged over the
+    break are open: then the row itself is whole. ``source``: from ruling lines, from alignment, from a format with cells, from text.
     ``findings`` are the reader's doubts about this table.
     """
 
@@ -105,6 +106,8 @@ class Grid:
     edges: tuple[float, ...] = ()
     open_top: bool = False
     open_bottom: bool = False
+    closed_top: bool = False
+    closed_bottom: bool = False
     findings: list[Finding] = field(default_factory=list)
 
     def slots(self) -> list[list[Cell | None]]:

@@ -24,7 +24,7 @@ class Lattice:
     """The ruled cells of one table. ``slots[row][col]`` is the number of the cell that covers it, -1 where none does.
 
     ``torn`` are numbers of cells cut out of an area that is no rectangle (a rule is missing or too much there). ``aligned`` says that alignment, not
-    rules, gave the columns or the rows.
+    rules, gave the columns or the rows. ``open_top``, ``closed_top`` and their like as in :class:`~etl.extract.grid.Grid`.
     """
 
     xs: list[float]
@@ -33,6 +33,8 @@ class Lattice:
     slots: list[list[int]] = field(default_factory=list)
     open_top: bool = False
     open_bottom: bool = False
+    closed_top: bool = False
+    closed_bottom: bool = False
     torn: list[int] = field(default_factory=list)
     aligned: bool = False
 
@@ -89,7 +91,8 @@ def _inside(lattice: Lattice, filled: set[int], first: int, last: int, side: int
     slots = [[order.get(number, -1) for number in line[side:width]] for line in lattice.slots[first:height]]
     torn = [order[number] for number in lattice.torn if number in order]
     opened = lattice.open_top and not first, lattice.open_bottom and not last
-    return Lattice(lattice.xs[side : width + 1], lattice.ys[first : height + 1], inner, slots, *opened, torn), order
+    closed = lattice.closed_top and not first, lattice.closed_bottom and not last
+    return Lattice(lattice.xs[side : width + 1], lattice.ys[first : height + 1], inner, slots, *opened, *closed, torn), order
 
 
 def lattices(across: list[Rule], down: list[Rule]) -> list[Lattice]:

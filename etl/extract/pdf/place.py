@@ -190,6 +190,7 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     ]
     result = Grid(len(ys) - 1, len(xs) - 1, cells, index=index, page=page, source="rules", edges=tuple(xs))
     result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
+    result.closed_top, result.closed_bottom = lattice.closed_top, lattice.closed_bottom
     broken = BROKEN in found.chars
     if lattice.aligned:
         result.source = "alignment"

@@ -70,6 +70,8 @@ def _cut_by_page(lattice: Lattice, cols: list[int], area: set[tuple[int, int]], 
     for row in range(top, bottom):
         lattice.slots[row][left:right] = [len(lattice.cells)] * (right - left)
     lattice.cells.append((top, left, bottom - top, right - left))
+    lattice.closed_top |= "top" in leaks and not lattice.open_top  # the rules that stand out past the last one across tell of a whole row cut
+    lattice.closed_bottom |= "bottom" in leaks and not lattice.open_bottom
     lattice.open_top |= "top" in leaks
     lattice.open_bottom |= "bottom" in leaks
 

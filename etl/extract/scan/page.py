@@ -189,6 +189,7 @@ def _grid(sheet: _Sheet, lattice: Lattice, written: Sequence[Written], page: int
     share = (right - left) / sheet.plain.shape[1] * sheet.ruled.scale
     result.edges = tuple(round(x * share, 2) for x in lattice.xs)
     result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
+    result.closed_top, result.closed_bottom = lattice.closed_top, lattice.closed_bottom
     result.findings = doubts + _beside(cells, doubts)
     return result
 
