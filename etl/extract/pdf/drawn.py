@@ -80,10 +80,9 @@ class Drawn:
 def drawn(page: int) -> Drawn:
     """All objects of a page. Raises :class:`TooMany`."""
     found = Drawn()
-    objects = raw.count_objects(page)
-    if objects > MOST_OBJECTS:
+    if raw.count_objects(page) > MOST_OBJECTS:
         raise TooMany
-    _sort(found, 0, list(map(raw.get_object, repeat(page), range(objects))), raw.IDENTITY, 0)
+    _sort(found, 0, raw.objects(page), raw.IDENTITY, 0)
     return found
 
 
@@ -94,18 +93,21 @@ def _sort(found: Drawn, form: int, handles: list[int], matrix: raw.Matrix, depth
     if found.objects > MOST_OBJECTS:
         raise TooMany
     modes = list(map(raw.render_mode, handles))  # what has one is a text: cheaper than to ask for the kind first
-    texts = [mode >= 0 for mode in modes]
-    if any(texts):
-        found.texts.append((matrix, list(compress(handles, texts))))
+    texts = [handle for handle, mode in zip(handles, modes, strict=True) if mode >= 0]
+    if texts:
+        found.texts.append((matrix, texts))
         if not _HIDDEN.isdisjoint(modes):
             found.bare.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _HIDDEN)
-    handles = list(compress(handles, map((-1).__eq__, modes)))
+        handles = [handle for handle, mode in zip(handles, modes, strict=True) if mode < 0]
     counts = list(map(raw.count_segments, handles))  # what has segments is a path
+    if min(counts, default=0) >= 0:
+        if handles:
+            found.paths.append((matrix, handles, counts))
+        return
     paths = [segments >= 0 for segments in counts]
     if any(paths):
         found.paths.append((matrix, list(compress(handles, paths)), list(compress(counts, paths))))
-    if not all(paths):
-        _others(found, [handle for handle, path in zip(handles, paths, strict=True) if not path], matrix, depth)
+    _others(found, [handle for handle, path in zip(handles, paths, strict=True) if not path], matrix, depth)
 
 
 def _others(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) -> None:
@@ -119,7 +121,7 @@ def _others(found: Drawn, handles: list[int], matrix: raw.Matrix, depth: int) ->
         if depth == FORM_DEPTH:
             found.deep = True
             return
-        inner = list(map(raw.get_form_object, repeat(form), range(raw.count_form_objects(form))))
+        inner = list(map(raw.get_form_object, repeat(raw.reference(form)), range(raw.count_form_objects(form))))
         _sort(found, form, inner, raw.multiply(raw.matrix(form), matrix), depth + 1)
 
 
@@ -256,7 +258,7 @@ def _mode(handle: int) -> tuple[bool, bool]:
 def _walk(into: Painted, handle: int, count: int, scale: float, clip: Rect | None) -> list[Rect]:
     """The thin boxes of a path of many segments (axis-parallel strokes, thin filled bars); its areas and what is white are put ``into``."""
     fill, stroke = _mode(handle)
-    red, green, blue, alpha = colours([handle], raw.fill_colour)[0].tolist()
+    red, green, blue, alpha = colours([handle], raw.fill_colour)[:, 0].tolist()
     white = min(red, green, blue) >= WHITE or not alpha
     blank = stroke and bool(pale([handle], raw.stroke_colour)[0])
     covers = fill and alpha >= _OPAQUE and not raw.transparent(handle)

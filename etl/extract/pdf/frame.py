@@ -16,7 +16,6 @@ _TURNS = (
     ((3, 2, 1, 0), (-1, -1, -1, -1)),
 )
 """For each number of quarter turns: which of left, bottom, right, top become x0, top, x1, bottom, and which way they then count."""
-_SIGNS = tuple(np.array(signs, np.float32) for _, signs in _TURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,14 @@ class Frame:
         """Boxes of page space as an array of (x0, top, x1, bottom) of the page as it is read."""
         sides, signs = _TURNS[self.read]
         edges = (self.left, self.bottom, self.right, self.top)
-        offsets = [edges[side] if sign < 0 else -edges[side] for side, sign in zip((sides[0], sides[1]) * 2, signs, strict=True)]
-        turned = boxes[:, sides] * _SIGNS[self.read]
-        turned += np.array(offsets, turned.dtype)
-        return np.asarray(turned)
+        turned: np.ndarray = boxes.T.take(sides, 0)
+        for first in (0, 1):  # x0 and x1, then top and bottom
+            both, edge = turned[first::2], edges[sides[first]]
+            if signs[first] < 0:
+                np.subtract(edge, both, both)
+            else:
+                np.subtract(both, edge, both)
+        return turned.T
 
     def place(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """A box of the page as it is read, on the page as it is shown."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from etl.extract.pdf.lattice import Lattice
 
 _COLUMNS = 2
@@ -23,16 +25,34 @@ _SAME = 1.0
 """Points: texts at one distance begin so near to each other."""
 
 
-def indents(lattice: Lattice, begins: Mapping[int, Sequence[float]]) -> dict[int, int]:
-    """The blanks (half a type's height each) before the texts of cells, by their numbers; ``begins`` are the boxes of the cells' first runs."""
+def indents(lattice: Lattice, begins: Mapping[int, int], boxes: np.ndarray) -> dict[int, int]:
+    """The blanks (half a type's height each) before the texts of cells, by their numbers.
+
+    ``begins`` are the numbers of the cells' first runs, ``boxes`` those of all runs.
+    """
+    columns: list[list[int]] = [[] for _ in range(_COLUMNS)]
+    for number, (_, col, _, colspan) in enumerate(lattice.cells):
+        if col < _COLUMNS and colspan == 1 and number in begins:
+            columns[col].append(number)
     found: dict[int, int] = {}
-    for column in range(min(_COLUMNS, len(lattice.xs) - 1)):
-        cells = [
-            (begins[number][0], begins[number][2] - begins[number][0], begins[number][3] - begins[number][1], number)
-            for number, (_, col, _, colspan) in enumerate(lattice.cells)
-            if col == column and colspan == 1 and number in begins
-        ]
-        found |= _levels(sorted(cells), lattice.xs[column] + lattice.xs[column + 1])
+    for column, numbers in enumerate(columns):
+        runs = [begins[number] for number in numbers]
+        if 1 < _distances(boxes[:, 0].take(runs).tolist()) <= _MOST:
+            x0, top, x1, bottom = boxes.T.take(runs, 1)
+            cells = sorted(zip(x0.tolist(), (x1 - x0).tolist(), (bottom - top).tolist(), numbers, strict=True))
+            found |= _levels(cells, lattice.xs[column] + lattice.xs[column + 1])
+    return found
+
+
+def _distances(lefts: list[float]) -> int:
+    """At how many distances from the left texts begin, counted up to one more than there may be."""
+    lefts.sort()
+    found, level = 0, -1e9
+    for x in lefts:
+        if x - level > _SAME:
+            found, level = found + 1, x
+            if found > _MOST:
+                break
     return found
 
 
@@ -44,9 +64,7 @@ def _levels(cells: Sequence[tuple[float, float, float, int]], middle: float) -> 
             levels[-1].append(cell)
         else:
             levels.append([cell])
-            if len(levels) > _MOST:
-                return {}
-    if len(levels) < 2 or any(len(level) < _FEWEST for level in levels):
+    if any(len(level) < _FEWEST for level in levels):
         return {}
     if any(after[0][0] - before[0][0] < _STEP * after[0][2] for before, after in pairwise(levels)):
         return {}

@@ -37,10 +37,10 @@ class Printed(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """The texts of owners, printed lines parted by line feeds, the box of the run that begins each; owners with text over text; lines of nobody."""
+    """The texts of owners, printed lines parted by line feeds, the run that begins each; owners with text over text; lines of nobody."""
 
     texts: dict[int, str]
-    begins: dict[int, list[float]]
+    begins: dict[int, int]
     overlapping: set[int]
     lines: list[Printed]
 
@@ -53,19 +53,20 @@ def compose(found: Words, runs: np.ndarray, owners: np.ndarray, nobody: int) -> 
     if not len(runs):
         return Composed({}, {}, set(), [])
     order = owners.argsort(kind="stable")
-    runs, owners = runs[order], owners[order]
+    runs, owners = runs.take(order), owners.take(order)
     together = owners[1:] == owners[:-1]
     boxes, line, ordered, gaps = _relations(found, runs)
-    wrong = together & ~ordered
-    if wrong.any():
+    wrong = together > ordered
+    if np.count_nonzero(wrong):
         for owner in set(owners[1:][wrong].tolist()):
             own = owners == owner
             runs[own] = _sorted(found, runs[own].tolist())
         boxes, line, _, gaps = _relations(found, runs)
     line &= together
-    over = line & (gaps < -_OVERLAP)
+    over = gaps < -_OVERLAP
+    over &= line
     overlapping = set()
-    if over.any():
+    if np.count_nonzero(over):
         kept = _single(found, runs, boxes, over)
         if kept is not None:
             return compose(found, runs[kept], owners[kept], nobody)
@@ -76,7 +77,7 @@ def compose(found: Words, runs: np.ndarray, owners: np.ndarray, nobody: int) -> 
     numbers, spaces = runs.tolist(), [0.0, *gaps.tolist()]
     holders = owners[:split].tolist()
     texts = _texts(found, numbers[:split], holders, joints, spaces)
-    begins = dict(zip(reversed(holders), boxes[:split][::-1].tolist(), strict=True))
+    begins = dict(zip(reversed(holders), reversed(numbers[:split]), strict=True))
     return Composed(texts, begins, overlapping, _outside(found, numbers[split:], boxes[split:], joints[split:], spaces[split:]))
 
 
@@ -92,11 +93,11 @@ def _single(found: Words, runs: np.ndarray, boxes: np.ndarray, over: np.ndarray)
 
 def _relations(found: Words, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The runs' boxes; for each but the first: whether it stands on the line of the one before, is read after it, and the gap in type heights."""
-    boxes = found.boxes[runs]
-    x0, top, x1, bottom = np.ascontiguousarray(boxes.T)
+    sides = found.boxes.T.take(runs, 1)
+    x0, top, x1, bottom = sides
     height = bottom - top
-    top += bottom  # twice the middle
-    step = top[1:] - top[:-1]
+    middle = top + bottom  # twice
+    step = middle[1:] - middle[:-1]
     larger = np.maximum(height[1:], height[:-1])
     line = np.abs(step) < larger
     ordered = np.where(line, x0[1:] >= x0[:-1], step > 0)
@@ -104,7 +105,7 @@ def _relations(found: Words, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
         turned = np.isin(runs, list(found.sideways))
         loose = turned[1:] | turned[:-1]
         line, ordered = line & ~loose, ordered | loose
-    return boxes, line, ordered, (x0[1:] - x1[:-1]) / np.maximum(larger, 0.1)
+    return sides.T, line, ordered, (x0[1:] - x1[:-1]) / np.maximum(larger, 0.1)
 
 
 def _sorted(found: Words, runs: list[int]) -> list[int]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 import numpy as np
 
@@ -25,9 +24,8 @@ from etl.extract.pdf.text import Words
 from etl.finding import Finding
 from etl.rules import finding
 
-_box = partial(tuple.__new__, Box)
-_place = partial(tuple.__new__, Place)
-"""A box and a place of all their fields in order, without the costs of a call in Python: a page has hundreds."""
+_made = tuple.__new__
+"""Makes a box or a place of all its fields in order, without the costs of a call in Python: a page has hundreds."""
 _PARTED = 0.1
 """Of the type's height: characters farther apart are two texts, where a rule stands between them."""
 _FLUSH = 0.05
@@ -40,11 +38,11 @@ _ASTRIDE = 0.35
 
 @dataclass(slots=True)
 class Filled:
-    """A lattice, the texts of its cells and the boxes of their first runs by the cells' numbers, and the cells in doubt: (rule, cell or -1, text)."""
+    """A lattice, the texts of its cells and their first runs by the cells' numbers, and the cells in doubt: (rule, cell or -1, text)."""
 
     lattice: Lattice
     texts: dict[int, str] = field(default_factory=dict)
-    begins: dict[int, list[float]] = field(default_factory=dict)
+    begins: dict[int, int] = field(default_factory=dict)
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
@@ -64,7 +62,7 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
     else:
         for table, first, end in zip(tables, firsts, firsts[1:], strict=False):
             table.texts = {owner - first: text for owner, text in cells.texts.items() if first <= owner < end}
-            table.begins = {owner - first: box for owner, box in cells.begins.items() if first <= owner < end}
+            table.begins = {owner - first: run for owner, run in cells.begins.items() if first <= owner < end}
     for owner in sorted(cells.overlapping):
         number = bisect_right(firsts, owner) - 1
         tables[number].doubts.append(("text_overlaps", owner - firsts[number], cells.texts[owner]))
@@ -79,7 +77,7 @@ def _strip(table: Filled) -> None:
     if stripped is not None:
         table.lattice, order = stripped
         table.texts = {order[cell]: text for cell, text in table.texts.items()}
-        table.begins = {order[cell]: box for cell, box in table.begins.items()}
+        table.begins = {order[cell]: run for cell, run in table.begins.items()}
         table.doubts = [(rule, order.get(cell, -1), text) for rule, cell, text in table.doubts]
 
 
@@ -92,25 +90,27 @@ def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.n
     xs, ys = table.lattice.xs, table.lattice.ys
     slots = np.full((len(ys) + 1, len(xs) + 1), _GONE)
     slots[1:-1, 1:-1] = table.lattice.slots
-    boxes = found.boxes
-    top, bottom = boxes[:, 1], boxes[:, 3]
-    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    x0, top, x1, bottom = found.boxes.T
+    width, height = x1 - x0, bottom - top
     inset = np.minimum(height / 4, width / 2)
     if found.sideways:
         lying = list(found.sideways)
         inset[lying] = width[lying] / 2
-    rows = np.array(ys).searchsorted((top + bottom) / 2, "right")
-    start, end = slots[rows, np.array(xs).searchsorted((boxes[:, 0] + inset, boxes[:, 2] - inset), "right")]
+    edges = np.array([-1e9, *ys, 1e9])
+    columns = np.array(xs)
+    rows = edges[1:-1].searchsorted((top + bottom) / 2, "right")
+    at = rows * len(slots[0])
+    start = slots.take(columns.searchsorted(x0 + inset, "right") + at)
+    end = slots.take(columns.searchsorted(x1 - inset, "right") + at)
     whole = (start == end) & (start >= 0)
     mine = np.maximum(start, end) > _GONE
     if free is not None:
         whole &= free
         mine &= free
     owners = np.where(whole, start + first if first else start, owners)
-    edges = np.array([-1e9, *ys, 1e9], np.float32)
     over = height * _ASTRIDE
-    astride = whole & ((top < edges[rows] - over) | (bottom > edges[rows + 1] + over))
-    if astride.any():
+    astride = whole & ((top < edges.take(rows) - over) | (bottom > edges.take(rows + 1) + over))
+    if np.count_nonzero(astride):
         _doubt(found, table, astride.nonzero()[0].tolist(), start.tolist())
     left = mine & ~whole
     free = ~mine if free is None else free & ~mine
@@ -163,7 +163,7 @@ def _parted(found: Words, index: int, before: Sequence[float], after: Sequence[f
     height = max(after[3] - after[1], before[3] - before[1])
     if gap > _PARTED * height or gap < -height:
         return True
-    return abs(gap) > _FLUSH * height and raw.char_object(found.page, index) != raw.char_object(found.page, index - 1)
+    return abs(gap) > _FLUSH * height and len(set(raw.char_objects(found.page, (index - 1, index)))) > 1
 
 
 def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
@@ -173,21 +173,15 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
     heads = [f"{name}/R{row}C" for row in range(1, len(ys))]
     tails = list(map(str, range(1, len(xs))))
-    for number, blanks in indents(lattice, table.begins).items():
+    for number, blanks in indents(lattice, table.begins, found.boxes).items():
         table.texts[number] = " " * blanks + table.texts[number]
-    text_of = table.texts.get
-    box = _box if found.frame.read == found.frame.shown else found.frame.corners
-    cells = [
-        Cell(
-            row,
-            col,
-            text_of(number, ""),
-            _place((heads[row] + tails[col], page, box((xs[col], ys[row], xs[col + colspan], ys[row + rowspan])))),
-            rowspan,
-            colspan,
-        )
-        for number, (row, col, rowspan, colspan) in enumerate(lattice.cells)
-    ]
+    cells: list[Cell] = []
+    if lattice.cells:
+        corners = [(xs[col], ys[row], xs[col + colspan], ys[row + rowspan]) for row, col, rowspan, colspan in lattice.cells]
+        boxes = map(_made, repeat(Box), corners) if found.frame.read == found.frame.shown else map(found.frame.corners, corners)
+        places = map(_made, repeat(Place), zip([heads[row] + tails[col] for row, col, _, _ in lattice.cells], repeat(page), boxes))
+        rows, columns, down, right = zip(*lattice.cells, strict=True)
+        cells = list(map(Cell, rows, columns, map(table.texts.get, range(len(corners)), repeat("")), places, down, right))
     result = Grid(len(ys) - 1, len(xs) - 1, cells, index=index, page=page, source="rules", edges=tuple(xs))
     result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
     result.closed_top, result.closed_bottom = lattice.closed_top, lattice.closed_bottom

@@ -8,7 +8,6 @@ into many objects (a glyph each), the one in which each run begins answers for i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
 
 import numpy as np
 
@@ -43,7 +42,7 @@ class Sight:
         if len(drawn) == 1 and drawn[0][0] == raw.IDENTITY and len(drawn[0][1]) <= _ALL * len(spans):
             handles = drawn[0][1]
         else:
-            owners = set(map(raw.char_object, repeat(text), [start for start, _ in spans]))
+            owners = set(raw.char_objects(text, [start for start, _ in spans]))
             handles = [handle for handle in owners if handle]
         if self._covers:
             self._cover()
@@ -90,7 +89,7 @@ class Sight:
     def unseen(self, text: int, indexes: Sequence[int], boxes: np.ndarray) -> set[int]:
         """Which of some characters (by their place in ``indexes``) nobody can see; ``boxes`` are theirs in page space."""
         found = set()
-        for number, handle in enumerate(map(raw.char_object, repeat(text), indexes)):
+        for number, handle in enumerate(raw.char_objects(text, indexes)):
             if handle in self._bare:
                 found.add(number)
             elif handle in self._white or handle in self._clipped or handle in self._under:

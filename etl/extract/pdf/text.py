@@ -7,7 +7,6 @@ and all runs of a page are kept in one array.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,8 @@ from etl.extract.pdf.frame import Frame
 from etl.extract.pdf.health import repaired
 from etl.extract.pdf.sight import Sight
 
-_WORD = re.compile(r"\S+")
+_DARK = np.array([not chr(code).isspace() for code in range(0x3002)])
+"""Which characters are no white space; none beyond is."""
 _SLANT = 0.1
 """Of a quarter turn: text that is turned by more, beyond whole quarters, slants; a page scanned askew does by less."""
 
@@ -62,12 +62,12 @@ class Words:
 def words(text: int, frame: Frame, sight: Sight) -> Words:
     """The visible runs of a page in content order; their frame is turned where most of the text lies on its side."""
     chars = repaired(raw.text_of(text))
-    spans = [match.span() for match in _WORD.finditer(chars)]
-    if not spans:
+    starts, ends = _between_blanks(chars)
+    count = len(starts)
+    if not count:
         return Words(text, chars, frame, np.zeros((0, 4)), [])
-    count = len(spans)
-    ends = [start for start, _ in spans] + [end - 1 for _, end in spans]
-    boxes = raw.char_boxes(text, ends)
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    boxes = raw.char_boxes(text, [*starts.tolist(), *(ends - 1).tolist()])
     turned = frame.boxes(boxes)
     whole = _on_line(turned[:count], turned[count:])
     standing = bool(whole.all())
@@ -92,6 +92,15 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     if suspect or not standing:
         _mend(found, whole.tolist(), sight if suspect else None)
     return found
+
+
+def _between_blanks(chars: str) -> tuple[np.ndarray, np.ndarray]:
+    """Where the runs of a text begin and end."""
+    codes = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), np.uint32)
+    dark = np.zeros(len(codes) + 2, np.bool_)
+    _DARK.take(codes, out=dark[1:-1], mode="clip")
+    edges = (dark[1:] != dark[:-1]).nonzero()[0]
+    return edges[::2], edges[1::2]
 
 
 def _on_line(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -145,8 +154,8 @@ def _mend(found: Words, plain: Sequence[bool], sight: Sight | None) -> None:
 
 def _seen(found: Words, start: int, end: int, unseen: set[int], sight: Sight) -> list[Span]:
     """The visible parts of a run; the rest is hidden. A text that begins visibly and is then cut off by its clip stays whole."""
-    first = raw.char_object(found.page, start)
-    if start not in unseen and first == raw.char_object(found.page, end - 1) and not sight.covered(first):
+    first, last = raw.char_objects(found.page, (start, end - 1))
+    if start not in unseen and first == last and not sight.covered(first):
         found.cut.append(found.chars[start:end])
         return [(start, end)]
     parts: list[Span] = []
