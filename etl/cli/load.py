@@ -90,6 +90,8 @@ def _next_steps(summary: object) -> None:
         steps += [say("summary.next"), f'  {program()} db psql -c "{FIRST_QUERY[language()]}"']
     if summary.older:
         steps += [say("summary.older", count=summary.older)]
+    if summary.unchanged:
+        steps += [say("summary.known", count=summary.unchanged, read=summary.read)]
     if summary.reread:
         steps += [say("summary.reread", count=summary.reread, changed=summary.renewed)]
     if summary.uncorrected:

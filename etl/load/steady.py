@@ -6,6 +6,7 @@ through left nothing, and one that did is found done.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -17,12 +18,14 @@ import psycopg
 import sqlalchemy as sa
 
 from etl.load import database, server
+from etl.load.cluster import log_file
 from etl.load.errors import DatabaseUnreachable, LockHeld, unreachable
 
 T = TypeVar("T")
 
 # What a server says that is going away, or cannot take us just now (PostgreSQL, appendix A). A driver that has lost it says nothing of the kind.
 _PASSING = ("08", "57P01", "57P02", "57P03", "53300")
+_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 
 
@@ -36,6 +39,8 @@ class Steady:
         self._settings, self._wait, self._told = settings, wait_seconds, told
         self._open = ExitStack()
         self._connection: sa.Connection | None = None
+        self._log = None if settings.database_url else log_file(Path(settings.home))
+        self._logged = self._log.stat().st_size if self._log and self._log.exists() else 0
 
     def __enter__(self) -> Self:
         self._take()
@@ -97,15 +102,28 @@ class Steady:
                 if not self._was_stopped():
                     self._take()
                     return
+                if full := self._full_disk():  # it stopped itself: waiting makes no room
+                    raise unreachable("disk_full", why=full)
             except (sa.exc.DBAPIError, psycopg.Error) as error:
                 why = reason(error)
             except LockHeld:  # by our own connection, which the server has not missed yet, or by one who was quicker
                 pass
             except DatabaseUnreachable as error:
+                if full := self._full_disk():
+                    raise unreachable("disk_full", why=full) from error
                 why = str(error)
             if time.monotonic() >= deadline:
                 raise unreachable("lost", why=why)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _full_disk(self) -> str | None:
+        """What the embedded server has logged of a full disk since we began: where it cannot log changes it ends, and says why only there."""
+        try:
+            text = self._log.read_bytes()[self._logged :].decode("utf-8", "replace") if self._log else ""
+        except OSError:
+            return None
+        told = [line for line in text.splitlines() if _FULL.search(line)]
+        return told[-1].rpartition(":  ")[2][:300] if told else None
 
     def _was_stopped(self) -> bool:
         """Whether it is the embedded server, and someone stopped it."""

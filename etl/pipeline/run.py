@@ -192,6 +192,7 @@ class _Run:
                 self._tell(item.name, "unchanged")
                 continue
             self.sink.begin(item.name)
+            self.summary.read += item.refused is None
             reread = item.read_again is not None
             corrections = again.corrections(item, self.given, self.steady) if reread else self.given.corrections_of(item)
             yield item, Task(b"" if item.refused else item.data, item.claim, self.given.options.verify, corrections)

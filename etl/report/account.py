@@ -38,7 +38,7 @@ def write(connection: sa.Connection, home: Path, run: runs.Run, summary: Summary
 
 def _facts(run: runs.Run, summary: Summary, found: record.Brought) -> dict[str, Any]:
     """The run as JSON: keys are the same in every language, money is an exact string."""
-    names = ("documents", "loaded", "unchanged", "refused", "statements", "projects", "indicators", "targets", "older", "reread", "renewed")
+    names = ("documents", "loaded", "unchanged", "refused", "statements", "projects", "indicators", "targets", "older", "reread", "renewed", "read")
     return {
         "load_run_id": run.load_run_id,
         "started_at": found.started_at,
@@ -64,6 +64,8 @@ def _lines(run: runs.Run, summary: Summary, found: record.Brought) -> Iterator[s
     yield from summary_lines(summary)
     if summary.older:
         yield say("summary.older", count=summary.older)
+    if summary.unchanged:
+        yield say("summary.known", count=summary.unchanged, read=summary.read)
     if summary.reread:
         yield say("summary.reread", count=summary.reread, changed=summary.renewed)
     yield ""

@@ -28,7 +28,7 @@ class Summary:
     of its projects' annual budgets. ``findings`` counts by severity. ``seconds`` is wall time. ``older`` counts unchanged
     documents that an earlier version of jixiao has read, ``uncorrected`` corrections that
     came too late for an unchanged one; ``reread`` counts loaded documents that were read again, ``renewed`` those of them that said something else.
-    ``report`` is the file that tells all of it."""
+    ``read`` counts documents that were given to a reader: what is known by its hash is not. ``report`` is the file that tells all of it."""
 
     documents: int = 0
     loaded: int = 0
@@ -46,6 +46,7 @@ class Summary:
     uncorrected: int = 0
     reread: int = 0
     renewed: int = 0
+    read: int = 0
     report: Path | None = None
 
 
