@@ -36,7 +36,7 @@ class Clause:
 
 def read_clause(text: Text, context: Context, *, sign: str | None = None, year: int | None = None) -> Clause:
     """The reading of one clause. ``sign``: the comparator of a sign column, ``year``: of a date in the clause before."""
-    tokens = scan(text.plain, fiscal_year=context.fiscal_year, timed=context.timed)
+    tokens = scan(text.plain, fiscal_year=context.fiscal_year, timed=context.timed, dated=context.dated)
     tokens = repeated(text.plain, folded(text.plain, tokens))
     if (
         not context.money and context.unit is None and ("万" in text.plain or "亿" in text.plain) and any(w in text.plain for w in MONEY)

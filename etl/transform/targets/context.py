@@ -19,6 +19,7 @@ MONEY, _TIME, _COUNT, _RATE, _VOID = (context(c) for c in ("money", "time", "cou
 _HEADS = (*(w for w in _COUNT if len(w) > 1), *context("people"))
 """What a name ends in that counts things (免费开放人次): no money, whatever else it names."""
 _OF_TIME = ("天数", "日数", "时数", "年数", "月数")
+_DEADLINE = context("deadline")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -30,6 +31,7 @@ class Context:
     column: Measure | None = None
     money: bool = False
     timed: bool = False
+    dated: bool = False
     count: bool = False
     rate: bool = False
     void: bool = False
@@ -58,7 +60,8 @@ def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_ye
         unit=_of_money(found, money),
         column=_of_money(unit_word(unit, column=True) if unit else None, money),
         money=money,
-        timed=any(w in both for w in _TIME),
+        timed=any(w in both for w in _TIME) and not bare.endswith((*_HEADS, *_RATE)),
+        dated=bare.endswith(_DEADLINE),
         count=bare.endswith(_COUNT) or (found is not None and found.kind == "count"),
         rate=bare.endswith(_RATE),
         void=any(w in plain for w in _VOID),

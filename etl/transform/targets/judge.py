@@ -23,6 +23,9 @@ def chosen(plain: str, tokens: list[Token]) -> int | None:
         if any(i and tokens[i - 1].kind == "symbol" for i in numbers[:-1]):
             return None
         only = lead.rstrip('”"’)》均应须').endswith(lexicon.MEASURES) and not any(t.kind == "text" for t in tokens[last + 1 :])
+        named = all(tokens[i].value.chinese and tokens[i].value.low < 10 for i in numbers[:-1]) and not tokens[last].value.chinese
+        if named and numbers[0] and last == len(tokens) - 1 and tokens[last].value.measure.unit and not signed and lead:
+            return last  # 残疾人两项补贴80元
         if only and (signed or before == lead) and tokens[numbers[0]].value.measure.unit:
             return last
         return None
@@ -38,6 +41,9 @@ def _specifies(tokens: list[Token], at: int) -> bool:
     measure = tokens[at].value.measure
     if measure.kind == "age" and any(t.kind == "number" and t.value.measure.kind != "age" for t in tokens[at + 1 :]):
         return True  # 70-79岁每人每月50元
+    rest = [t.kind for t in tokens[at + 1 :] if t.kind not in ("symbol", "before", "inclusive")]
+    if rest[:3] == ["after", "text", "number"]:
+        return True  # 10亿元以上项目1个
     graded = measure.unit in lexicon.GRADED and any(t.kind == "number" for t in tokens[at + 1 :])  # 四星级酒店1家
     return (measure.kind in ("power", "data", "age") or graded) and following is not None and following.kind == "text"
 

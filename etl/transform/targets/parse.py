@@ -19,7 +19,7 @@ from etl.transform.targets.split import read_clauses, without_numbering
 from etl.transform.targets.value import Problem, Value
 
 Role = Literal["target", "actual"]
-_BLANK = re.compile(r"[\s/\\|*#_~×xX○〇□…。.、,;:-]*")
+_BLANK = re.compile(r"[\s/\\|*#_~×xX○〇□…。.、,;:·!-]*")
 _TEMPLATE = re.compile(r"(?:[≥≤>=<]|不低于|不少于|不超过|达到?)*(?:[*×○□…]+|[xXyY]{1,4}|_+|\.{2,})(?:[%‰]|[\u4e00-\u9fff/()]{0,8})")
 _DAY_UNIT = re.compile(r"[年月日号]份?(?:底|末|前|底前|之前|以前)|月份|号")
 """What a unit column holds beside a deadline."""

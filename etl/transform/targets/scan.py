@@ -31,8 +31,12 @@ _IDENTIFIER = re.compile(
 )
 
 
-def scan(plain: str, *, fiscal_year: int | None = None, timed: bool = False) -> list[Token]:
-    """The tokens of a clause. ``timed``: the indicator is about a time, so that 2022.5 is a month."""
+def scan(plain: str, *, fiscal_year: int | None = None, timed: bool = False, dated: bool = False) -> list[Token]:
+    """The tokens of a clause. ``timed``: the indicator is about a time, so that 2022.5 is a month; ``dated``: about a deadline: 12.30 is a day."""
+    whole = BARE_MONTH_DAY.fullmatch(plain) if dated else None
+    if whole and len(whole["d"]) == 2 and int(whole["d"]) <= _month_end(int(whole["m"])):
+        day = (int(whole["m"]), int(whole["d"]))
+        return [Token("date", 0, len(plain), Span(0, len(plain), day, day, None, None, "day"))]
     tokens: list[Token] = []
     at, size = 0, len(plain)
     while at < size:

@@ -39,7 +39,7 @@ def test_no_text_raises_and_the_parts_are_sound(raw: str, name: str | None) -> N
 
 def _alike(part: Part) -> tuple[object, ...]:
     unit = canonical_unit(part.unit) if part.unit else None
-    return part.comparator, part.low, part.high, unit, part.low_inclusive, part.high_inclusive, part.implied
+    return part.comparator, part.low, part.high, unit, part.low_inclusive, part.high_inclusive, part.implied, part.basis, part.scope
 
 
 @FEW
@@ -53,8 +53,20 @@ def test_prints_that_are_equal_under_nfkc_parse_alike(raw: str) -> None:
     assert [_alike(p) for p in parse(wide).parts] == [_alike(p) for p in parse(plain).parts]
 
 
+@FEW
+@given(TEXT, st.integers(0, 40), st.sampled_from([" ", "\n", "\u3000", "\r\n"]))
+def test_a_blank_or_line_break_beside_a_chinese_character_changes_nothing(raw: str, at: int, blank: str) -> None:
+    chinese = [i for i in range(1, len(raw)) if "\u4e00" <= raw[i - 1] <= "\u9fff" or "\u4e00" <= raw[i] <= "\u9fff"]
+    if not chinese:
+        return
+    cut = chinese[at % len(chinese)]
+    broken = parse(raw[:cut] + blank + raw[cut:])
+    assert [_alike(p) for p in broken.parts] == [_alike(p) for p in parse(raw).parts]
+    assert broken.suspect is parse(raw).suspect
+
+
 NUMBERS = st.decimals(min_value=0, max_value=10**7, places=2, allow_nan=False).map(lambda d: Decimal(format(d.normalize(), "f")))
-UNITS = st.sampled_from([None, "%", "‰", "次", "人", "场次", "万元", "元", "天", "工作日", "元/人·月", "平方米", "件/人·年"])
+UNITS = st.sampled_from([None, "%", "‰", "次", "人", "场次", "万元", "元", "天", "工作日", "元/人·月", "平方米", "件/人·年", "月", "季度", "个"])
 
 
 @st.composite
@@ -62,7 +74,8 @@ def parts(draw: st.DrawFn) -> Part:
     """A part that a value can state."""
     comparator = draw(st.sampled_from(["ge", "gt", "le", "lt", "eq", "range", "approx", "before", "period", "qualitative"]))
     if comparator == "before":
-        return Part("before", high=draw(st.dates().filter(lambda d: 1990 < d.year < 2090)).isoformat())
+        day = draw(st.dates().filter(lambda d: 1990 < d.year < 2090)).isoformat()
+        return Part("before", high=draw(st.sampled_from([day, day[5:] if day[5:] != "02-29" else day])))
     if comparator == "period":
         days = sorted(draw(st.lists(st.dates().filter(lambda d: 1990 < d.year < 2090), min_size=2, max_size=2, unique=True)))
         return Part("period", low=days[0].isoformat(), high=days[1].isoformat())
