@@ -82,6 +82,8 @@ class Given:
 
     def _listed(self, paths_given: bool) -> Iterator[AnySource]:
         """What a manifest names beside the paths: its own paths where the caller gave none, and addresses whose file is not there."""
+        if not self.manifest and not self.addresses:
+            return
         there = {_key(source) for source in self.sources}
         for path, row in self.manifest.items():
             inside = "!" in str(path) and not path.exists()
@@ -113,7 +115,7 @@ class Given:
 
     def _opened(self, source: AnySource) -> Iterator[Item]:
         """The documents of a source: itself, or those of an archive."""
-        key = _key(source)
+        key = _key(source) if self.manifest or self.addresses else ""  # of ten thousand files the resolved paths take their time
         row = self._row(key)
         again = isinstance(source, Kept)
         claim = self.claims[source.sha256] if isinstance(source, Kept) else self._claim(row, source.file_name)
