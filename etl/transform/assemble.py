@@ -157,7 +157,7 @@ def _statement(item: Done, heads: Heads, split: bool = False) -> Statement:
 
 def _captioned_unit(form: Form) -> str | None:
     """The spending unit that a caption states for all rows (``预算单位：X``)."""
-    caption = facts.department_of(form.heads)
+    caption = facts.department_of(form.heads, ("unit",))
     return caption.value if caption is not None and "unit" in vocabulary.fields(caption.label, "row") else None
 
 

@@ -7,6 +7,7 @@ central card, its two-block, self-evaluation, whole-department and transfer form
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from etl.extract.grid import Cell, Place
 from etl.transform import words as vocabulary
@@ -39,6 +40,9 @@ class CardReader:
 
     def read(self) -> None:
         """Read the whole card into the form's reading."""
+        for said in self.form.heads:
+            if said.cell is not None:
+                self._inline(said.cell)
         row = self.form.body
         for header in [*self.form.headers, None]:
             end = header.first if header is not None else self.form.end
@@ -155,11 +159,21 @@ class CardReader:
             return
         self.money.row(row, own)
         for n, cell in enumerate(own):
-            if not words(cell) or self.ledger.seen(cell):
+            if not words(cell) or self.ledger.seen(cell) or self._inline(cell):
                 continue
             names = vocabulary.fields(words(cell), "row")
             if names:
                 self._label(names[0], cell, own[n + 1 :])
+
+    def _inline(self, cell: Cell) -> bool:
+        """A goal or an amount in its label's own cell (``绩效目标：做好整治``, ``资金总额（万元）：320.5``); False where a cell holds none."""
+        label, colon, rest = words(cell).replace("：", ":").partition(":")
+        names = vocabulary.fields(label, "row") if colon and rest.strip() else ()
+        if names and names[0] in _GOALS:
+            self._put_goal(names[0], replace(cell, text=words(cell)[len(label) + 1 :].strip()), cell)
+            self.ledger.fact(cell)
+            return True
+        return self.money.inside(cell)
 
     def _label(self, name: str, cell: Cell, right: list[Cell]) -> None:
         """One label of a row, with what stands to its right."""

@@ -35,7 +35,7 @@ class MoneyBlock:
             return True
         self.columns = [] if known and not self._under_columns(own) else self.columns
         for cell in own:
-            self._inside(cell)
+            self.inside(cell)
         if not known or not self._is_money_row(known):
             return False
         self._leave(own)
@@ -49,16 +49,17 @@ class MoneyBlock:
         beside = self._beside(label)
         return beside is not None and money.printed(beside) is not None
 
-    def _inside(self, cell: Cell) -> None:
-        """An amount in its label's own cell (``年度资金总额：100``)."""
+    def inside(self, cell: Cell) -> bool:
+        """Read an amount in its label's own cell (``年度资金总额：100``); False where it holds none."""
         label, colon, rest = words(cell).replace("：", ":").partition(":")
         known = vocabulary.money_label(label) if colon and rest.strip() else None
         inner = replace(cell, text=rest, number=None)
         if known is None or money.printed(inner) is None:
-            return
+            return False
         self.purse.label(replace(cell, text=label))
         self._file(inner, known, label, known.stage)
         self.ledger.fact(cell)
+        return True
 
     def close(self) -> None:
         """End the columns of amounts: what follows is another block."""

@@ -41,7 +41,12 @@ def test_labels_are_known_by_how_they_are_built(label: str, place: vocabulary.La
 
 @pytest.mark.parametrize(
     ("label", "source", "stage"),
-    [("本年度项目预算金额", "total", "budget"), ("预算额度（万元）", "total", "budget"), ("项目总经费", "total", None), ("上年度项目预算", None, None)],
+    [
+        ("本年度项目预算金额", "total", "budget"),
+        ("预算额度（万元）", "total", "budget"),
+        ("项目总经费", "total", None),
+        ("上年度项目预算", None, None),
+    ],
 )
 def test_labels_of_money_are_known_by_how_they_are_built(label: str, source: str | None, stage: str | None) -> None:
     found = vocabulary.money_label(label)
@@ -145,3 +150,23 @@ def test_a_sentence_about_indicators_is_no_table() -> None:
 def test_a_table_without_rules_beside_one_that_was_read_is_told() -> None:
     found = read(Extraction("application/pdf", [grid(card())], _lines("一级指标 二级指标 三级指标 指标值")), YEAR)
     assert [item.place for item in found.findings if item.rule == "borderless_unread"] == ["p1/L1"]
+
+
+def test_captions_carry_their_values_with_them() -> None:
+    rows: list[Row] = [
+        ["2024年预算项目绩效目标表", *[N] * 4],
+        ["项目名称：河道整治", N, N, "主管部门：样例市水利局", N],
+        ["资金总额（万元）：320.5", N, N, "实施单位：样例市河道管理中心", N],
+        ["绩效目标：做好整治", *[N] * 4],
+        [*LEVELS[:4], "备注"],
+        [*COUNT, ""],
+    ]
+    project = only(statement(grid(rows)))
+    assert (project.name, project.unit, project.goals["annual"].text) == ("河道整治", "样例市河道管理中心", "做好整治")
+    assert project.money.total and f"{project.money.total.yuan:f}" == "3205000.00"
+
+
+def test_numbered_goals_are_one_goal() -> None:
+    goals: list[Row] = [["年度绩效目标1", "整治河道", *[N] * 3], ["年度绩效目标2", "改善水质", *[N] * 3]]
+    rows = [part for row in card() for part in (goals if row[0] == "总体目标" else [row])]
+    assert only(statement(grid(rows))).goals["annual"].text == "整治河道\n改善水质"
