@@ -17,14 +17,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from etl.load import reference
-from etl.load.summary_tables import SUMMARIES
+from etl.load.summary_tables import SUMMARIES, unranked_group
 from etl.resources import folder
 
 CHUNK = 500  # departments' years at once: what their temporary tables hold should stay in memory
 _MARKED = "core.department_year_pkey"  # its comment says what filled the summaries; it goes when they are made anew
 _MARK = "汇总版本 | Fingerprint of what the summaries are made from: "
 _ROUGH = {"default_statistics_target": "5", "jit": "off", "work_mem": "64MB"}
-_FINDINGS = "08_findings.sql"
+_FINDINGS, _GROUPS = "08_findings.sql", "09_groups.sql"
 
 # Departments that are called otherwise than their summaries say, or that have none although they have statements or rows, or the reverse. A year is
 # whole when every project that is promised in it is there.
@@ -97,19 +97,29 @@ def count_findings(connection: sa.Connection) -> None:
     _run(connection, _FINDINGS)
 
 
+def rank_groups(connection: sa.Connection) -> None:
+    """Sum up the groups of peers that have changed since this was done last: once at the end of a load, since each document changes many groups and
+    each group is changed by many documents. Works in the transaction of the connection.
+    """
+    if connection.scalar(sa.select(sa.exists().select_from(unranked_group))):
+        connection.exec_driver_sql(f"ANALYZE {unranked_group.fullname}")
+        _run(connection, _GROUPS)
+
+
 def fill(connection: sa.Connection) -> bool:
     """Fill the summaries where they are not what this program makes: all of them, if it makes them otherwise than whoever filled them, else those
     that are out of date. False where nothing had to be done. The views must be there.
     """
     known = connection.scalar(sa.text(f"SELECT obj_description('{_MARKED}'::regclass, 'pg_class')")) == _MARK + fingerprint()
     if not known:
-        for table in SUMMARIES:
+        for table in (*SUMMARIES, unranked_group):
             connection.execute(sa.delete(table))
     wrong = connection.execute(sa.text(f"SELECT department_id, fiscal_year FROM ({_DRIFTED if known else _FILED}) AS f ORDER BY 1, 2")).all()
     for _, some in groupby(enumerate(wrong), lambda one: one[0] // CHUNK):
         departments, years = zip(*(pair for _, pair in some), strict=True)
         query = "SELECT * FROM unnest(CAST(:departments AS bigint[]), CAST(:years AS smallint[]))"
         _sum_up(connection, query, {"departments": list(departments), "years": list(years)})
+    rank_groups(connection)
     if not known:
         connection.exec_driver_sql(f"COMMENT ON INDEX {_MARKED} IS '{_MARK}{fingerprint()}'")
     return bool(wrong) or not known
@@ -138,7 +148,8 @@ def _sum_up(connection: sa.Connection, changed: str, given: dict[str, list[int]]
     if left := connection.scalar(sa.text(_LEFT)):
         connection.exec_driver_sql(f"DROP TABLE {left}")
     for path in _files():
-        _run(connection, path.name)
+        if path.name != _GROUPS:
+            _run(connection, path.name)
     _settle(connection, before)
     return True
 

@@ -228,6 +228,34 @@ counted_target = _table(
     sa.Index(None, "peer_group", postgresql_include=["per_unit"]),
 )
 
+peer_rank = _table(
+    "core",
+    "peer_rank",
+    "可比名次 | For each number that a group of peers promises, how many promise more (summary, made by the load)",
+    _column("peer_group", ID, "可比组编号 | As in peer_target", key=True),
+    _column("demand", NUMBER, "要求 | The number to reach, larger being more demanding; do not sum", key=True),
+    _column("must_pass", TRUTH, "须超过 | Whether the number must be passed, not only reached", key=True),
+    _column("ahead_count", INT, "更严数 | Departments of the group that promise more; do not sum"),
+    _column("peer_count", INT, "同类数 | Departments of the group; do not sum"),
+    _column("median_bound", _EXACT, "可比界值中位数 | Median of the group's bounds; do not sum"),
+)
+
+cost_group = _table(
+    "core",
+    "cost_group",
+    "单位成本组 | Money by unit in a group of peers (summary, made by the load)",
+    _column("peer_group", ID, "可比组编号 | As in counted_target", key=True),
+    _column("peer_count", INT, "同类数 | Projects of the group; do not sum"),
+    _column("median_per_unit", _EXACT, "单位成本中位数 | Median of the group's money by unit, yuan; do not sum", null=True),
+)
+
+unranked_group = _table(
+    "core",
+    "unranked_group",
+    "待排组 | A group of peers that has changed since it was summed up; views look its members up meanwhile (made by the load)",
+    _column("peer_group", ID, "可比组编号 | As in peer_target or counted_target", key=True),
+)
+
 republished_pair = _table(
     "core",
     "republished_pair",
@@ -244,5 +272,5 @@ republished_pair = _table(
 
 SUMMARIES: tuple[sa.Table, ...] = (
     *(department_year, department_statement, promised_project, evaluated_project, project_money),
-    *(promised_target, compared_target, peer_target, counted_target, republished_pair),
+    *(promised_target, compared_target, peer_target, counted_target, republished_pair, peer_rank, cost_group),
 )

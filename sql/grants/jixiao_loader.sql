@@ -15,4 +15,5 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA core, ops TO jixiao_loader;
 GRANT DELETE ON ops.finding, core.project_link, core.suggested_link, ops.roster, ops.confirmed_link TO jixiao_loader;
 GRANT DELETE ON
     core.department_year, core.department_statement, core.promised_project, core.evaluated_project, core.project_money, core.promised_target,
-    core.compared_target, core.peer_target, core.counted_target, core.republished_pair TO jixiao_loader;
+    core.compared_target, core.peer_target, core.counted_target, core.republished_pair, core.peer_rank,
+    core.cost_group, core.unranked_group TO jixiao_loader;

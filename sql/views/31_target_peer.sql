@@ -1,5 +1,5 @@
 -- For a common indicator, what do peers promise? A department counts once a group, with its most demanding project (tie: more money). Targets in
--- words and dates are left out. The peers of a group are looked up when asked for: an index holds each group in order.
+-- words and dates are left out.
 CREATE VIEW mart.target_peer AS
 SELECT
     w.region_code,
@@ -19,31 +19,15 @@ SELECT
     t.bound,
     t.comparator,
     t.raw,
-    g.peer_count::integer AS peer_count,
-    (1 + r.ahead)::integer AS strictness_rank,
-    (1 + 4 * r.ahead / g.peer_count)::integer AS quartile,
-    (g.median_bound / c.unit_factor)::numeric(30, 10) AS median_bound,
+    c.peer_count::integer AS peer_count,
+    (1 + c.ahead_count)::integer AS strictness_rank,
+    (1 + 4 * c.ahead_count / c.peer_count)::integer AS quartile,
+    (c.median_bound / c.unit_factor)::numeric(30, 10) AS median_bound,
     i.stem AS indicator_stem,
     w.region_level,
     t.evidence_id::text AS evidence_id
 FROM core.department_year AS w
-JOIN core.peer_target AS c USING (department_id, fiscal_year)
-LEFT JOIN LATERAL (
-    SELECT
-        count(*) AS peer_count,
-        -- half the sum of the two in the middle, in exact numbers: percentile_cont would compute in floating point
-        avg(q.compared_bound) FILTER (WHERE 2 * q.position BETWEEN q.size AND q.size + 2) AS median_bound
-    FROM (
-        SELECT m.compared_bound, row_number() OVER (ORDER BY m.compared_bound) AS position, count(*) OVER () AS size
-        FROM core.peer_target AS m
-        WHERE m.peer_group = c.peer_group
-    ) AS q
-) AS g ON true
-LEFT JOIN LATERAL (
-    SELECT count(*) AS ahead
-    FROM core.peer_target AS m
-    WHERE m.peer_group = c.peer_group AND (m.demand, m.must_pass) > (c.demand, c.must_pass)
-) AS r ON true
+JOIN core.ranked_target AS c USING (department_id, fiscal_year)
 LEFT JOIN core.promised_project AS p USING (project_id, fiscal_year)
 LEFT JOIN core.target_value AS t ON t.target_value_id = c.target_value_id
 LEFT JOIN core.indicator AS i ON i.indicator_id = c.indicator_id;

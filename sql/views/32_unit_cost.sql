@@ -20,23 +20,13 @@ SELECT
     CASE WHEN abs(c.previous_per_unit) < 1e14 THEN c.previous_per_unit END::numeric(20, 6) AS previous_yuan_per_unit,
     (100 * (c.per_unit - c.previous_per_unit) / nullif(c.previous_per_unit, 0))::numeric(28, 6) AS change_pct,
     c.count_target_count,
-    g.peer_count::integer AS peer_count,
-    CASE WHEN abs(g.peer_median) < 1e14 THEN g.peer_median END::numeric(20, 6) AS peer_median,
+    c.peer_count::integer AS peer_count,
+    CASE WHEN abs(c.median_per_unit) < 1e14 THEN c.median_per_unit END::numeric(20, 6) AS peer_median,
     i.stem AS indicator_stem,
     w.region_level,
     t.evidence_id::text AS evidence_id
 FROM core.department_year AS w
-JOIN core.counted_target AS c USING (department_id, fiscal_year)
-LEFT JOIN LATERAL (
-    SELECT
-        count(*) AS peer_count,
-        avg(q.per_unit) FILTER (WHERE 2 * q.position BETWEEN q.known AND q.known + 2) AS peer_median
-    FROM (
-        SELECT m.per_unit, row_number() OVER (ORDER BY m.per_unit) AS position, count(m.per_unit) OVER () AS known
-        FROM core.counted_target AS m
-        WHERE m.peer_group = c.peer_group
-    ) AS q
-) AS g ON true
+JOIN core.costed_target AS c USING (department_id, fiscal_year)
 LEFT JOIN core.promised_project AS p USING (project_id, fiscal_year)
 LEFT JOIN core.target_value AS t ON t.target_value_id = c.target_value_id
 LEFT JOIN core.indicator AS i ON i.indicator_id = c.indicator_id;

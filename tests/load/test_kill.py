@@ -35,7 +35,10 @@ engine = db.open_engine(sys.argv[1])
 with engine.connect() as connection, db.exclusive(connection):
     run = runs.begin_run(connection, 0)
     print("begun", flush=True)
-    outcomes = [o for group in documents() for o in writer.load(connection, group, run)]
+    outcomes = []
+    for group in documents():
+        outcomes += writer.load(connection, group, run)
+        print("a group", flush=True)
     runs.finish_run(connection, run, [o.outcome for o in outcomes])
 print("done", flush=True)
 """
@@ -65,7 +68,8 @@ def unbroken(database_server: str, server_home: Path) -> Iterator[tuple[dict[str
         assert process.stdout is not None
         assert process.stdout.readline() == "begun\n"
         began = time.monotonic()
-        assert process.stdout.readline() == "done\n"
+        while (line := process.stdout.readline()) != "done\n":
+            assert line, process.communicate()
         took = time.monotonic() - began
         process.communicate()
         with made.engine.connect() as connection:
@@ -83,14 +87,14 @@ def test_a_killed_loader_leaves_whole_documents_and_the_next_ends_the_same(
         assert process.stdout.readline() == "begun\n", process.communicate()[1]
         time.sleep(chance.uniform(0, took / 3))
         process.send_signal(signal.SIGKILL)
-        interrupted += process.communicate()[0] != "done\n"
+        interrupted += "done" not in process.communicate()[0]
         with own_database.engine.connect() as connection:
             rows = "(SELECT count(*) FROM core.project_year y WHERE y.statement_id = s.statement_id)"
             query = f"SELECT count(*) FROM ops.statement s WHERE {rows} NOT IN (1, 15)"
             assert connection.scalar(sa.text(query)) == 0
     assert interrupted
     process = start_loader(own_database.url)
-    assert process.communicate()[0] == "begun\ndone\n"
+    assert process.communicate()[0].splitlines()[-1] == "done"
     with own_database.engine.connect() as connection:
         assert contents(connection) == expected
         states = connection.scalars(sa.text("SELECT status FROM ops.load_run ORDER BY load_run_id")).all()
@@ -99,7 +103,7 @@ def test_a_killed_loader_leaves_whole_documents_and_the_next_ends_the_same(
 
 
 def test_a_killed_server_comes_back_and_the_load_ends_the_same(unbroken: tuple[dict[str, list[str]], float]) -> None:
-    expected, took = unbroken
+    expected, _ = unbroken
     home = Path(tempfile.mkdtemp(prefix="jixiao-killed-", dir="/tmp"))
     try:
         address = server.start(home)
@@ -107,13 +111,13 @@ def test_a_killed_server_comes_back_and_the_load_ends_the_same(unbroken: tuple[d
         process = start_loader(address.url())
         assert process.stdout is not None
         assert process.stdout.readline() == "begun\n"
-        time.sleep(took / 2)
+        assert process.stdout.readline() == "a group\n"
         os.kill(address.pid, signal.SIGKILL)
-        assert process.communicate()[0] == ""
+        assert "done" not in process.communicate()[0]
         while psutil.pid_exists(address.pid) and psutil.Process(address.pid).status() != psutil.STATUS_ZOMBIE:
             time.sleep(0.02)
         again = start_loader(server.start(home).url())
-        assert again.communicate()[0] == "begun\ndone\n"
+        assert again.communicate()[0].splitlines()[-1] == "done"
         engine = db.open_engine(server.start(home).url())
         with engine.connect() as connection:
             assert contents(connection) == expected

@@ -38,7 +38,7 @@ def document(mark: str, year: int, *, of: Named = OLD, evaluation: bool = False,
             target.parts = [replace(part, unit="件") for part in target.parts]
         made = incoming(mark, [*rows, twin], **more)
     for statement in made.statements:
-        statement.fiscal_year, statement.department, statement.department_key = year, of.name, of.key
+        statement.fiscal_year, statement.department, statement.department_key, statement.region_code = year, of.name, of.key, of.region_code
     return made
 
 
@@ -56,6 +56,8 @@ def world() -> list[Incoming]:
 
 
 def snapshot(connection: sa.Connection) -> dict[str, list[str]]:
+    """All rows of all summaries, as they are at the end of a run."""
+    summaries.rank_groups(connection)
     return {t.fullname: sorted(connection.scalars(sa.text(f"SELECT s::text FROM {t.fullname} AS s"))) for t in SUMMARIES}
 
 
@@ -152,3 +154,25 @@ def test_a_reader_sees_the_state_before_or_after_and_blocks_nothing(own_database
         assert reader.execute(query).fetchone() == before
         reader.commit()
         assert reader.execute(query).fetchone() != before
+
+
+def test_who_stands_where_is_the_same_before_groups_are_summed_up_and_after(own_database: TestDatabase) -> None:
+    """In the middle of a load, or after one that was killed, the views look the members of a group up."""
+    peers = [document(f"peer{n}", 2024, of=Named(f"44010{n}", "司法局", f"第{n}区司法局", "司法局")) for n in range(3, 7)]
+
+    def shown(connection: sa.Connection) -> list[list[str]]:
+        return [sorted(connection.scalars(sa.text(f"SELECT v::text FROM mart.{view} AS v"))) for view in ("target_peer", "unit_cost")]
+
+    with own_database.engine.connect() as connection:
+        load(connection, [*world(), *peers[:2]])
+        with connection.begin():
+            summaries.rank_groups(connection)
+        load(connection, peers[2:])
+        with connection.begin():
+            waiting = connection.scalar(sa.text("SELECT count(*) FROM core.unranked_group"))
+            assert waiting and connection.scalar(sa.text("SELECT count(*) FROM core.peer_rank"))
+            before = shown(connection)
+            summaries.rank_groups(connection)
+            assert connection.scalar(sa.text("SELECT count(*) FROM core.unranked_group")) == 0
+            assert shown(connection) == before
+            assert connection.scalar(sa.text("SELECT max(peer_count) FROM mart.target_peer")) >= 4

@@ -1,0 +1,34 @@
+-- Helper: count targets with what their peers pay by unit; groups that have changed since they were summed up are looked up member by member.
+CREATE VIEW core.costed_target AS
+SELECT
+    c.department_id, c.fiscal_year, c.project_id, c.target_value_id, c.indicator_id, c.project_yuan, c.per_unit, c.previous_per_unit,
+    c.count_target_count,
+    r.peer_count::bigint AS peer_count,
+    r.median_per_unit
+FROM core.counted_target AS c
+JOIN core.cost_group AS r USING (peer_group)
+UNION ALL
+SELECT
+    c.department_id, c.fiscal_year, c.project_id, c.target_value_id, c.indicator_id, c.project_yuan, c.per_unit, c.previous_per_unit,
+    c.count_target_count, g.peer_count, g.median_per_unit
+FROM core.unranked_group AS u
+JOIN core.counted_target AS c USING (peer_group)
+CROSS JOIN LATERAL (
+    SELECT
+        count(*) AS peer_count,
+        avg(q.per_unit) FILTER (WHERE 2 * q.position BETWEEN q.known AND q.known + 2) AS median_per_unit
+    FROM (
+        SELECT m.per_unit, row_number() OVER (ORDER BY m.per_unit) AS position, count(m.per_unit) OVER () AS known
+        FROM core.counted_target AS m
+        WHERE m.peer_group = c.peer_group
+    ) AS q
+) AS g;
+
+COMMENT ON VIEW core.costed_target IS '单位成本目标 | A count target beside its peers; a row is a target_value_id';
+COMMENT ON COLUMN core.costed_target.peer_count IS '同类数 | Projects of the group; do not sum';
+COMMENT ON COLUMN core.costed_target.median_per_unit IS '单位成本中位数 | Median of the group''s money by unit, yuan; do not sum';
+COMMENT ON COLUMN core.costed_target.target_value_id IS '目标值编号 | Target';
+COMMENT ON COLUMN core.costed_target.project_yuan IS '项目金额 | Money of the project, yuan; do not sum: it repeats for each count target';
+COMMENT ON COLUMN core.costed_target.per_unit IS '单位成本 | Yuan for each unit; do not sum';
+COMMENT ON COLUMN core.costed_target.previous_per_unit IS '上期单位成本 | The same the year before; do not sum';
+COMMENT ON COLUMN core.costed_target.count_target_count IS '计数目标数 | Count targets that the project has; do not sum';
