@@ -62,6 +62,8 @@ def _as(comparator: str) -> Comparator:
 
 def include(part: Part, inclusive: bool) -> None:
     """(含), (不含) behind a number: the flag of its bound."""
+    if inclusive and part.comparator in ("gt", "lt"):
+        part.comparator = "ge" if part.comparator == "gt" else "le"  # 大于95%（含）
     if part.comparator in LOWER:
         part.low_inclusive = inclusive
     elif part.comparator in UPPER or part.comparator == "range":

@@ -16,7 +16,7 @@ from etl.transform.targets.dates import Span
 from etl.transform.targets.judge import chosen
 from etl.transform.targets.printed import Text
 from etl.transform.targets.scan import scan
-from etl.transform.targets.shape import folded, governing, repeated
+from etl.transform.targets.shape import counted_above, folded, governing, repeated
 from etl.transform.targets.surroundings import same_unit, set_surroundings, set_unit, stripped
 from etl.transform.targets.tokens import LOWER, UPPER, Quantity, Token, comparator_of
 from etl.transform.targets.words import read_words
@@ -58,7 +58,7 @@ def _number(text: Text, tokens: list[Token], at: int, context: Context, column: 
     quantity: Quantity = tokens[at].value
     before, after, weak = _signs(text.plain, tokens, at)
     problems: list[tuple[str, str | None, str | None]] = []
-    inclusive = next((t.value for t in tokens[at + 1 :] if t.kind == "inclusive"), None)
+    inclusive = next((t.value for t in (*tokens[at + 1 :], *tokens[:at]) if t.kind == "inclusive"), None)
     comparator = after if after and (before is None or weak or before in ("eq", "approx")) else before
     if before in (*LOWER, *UPPER) and after in (*LOWER, *UPPER) and not weak and (before in LOWER) != (after in LOWER):
         problems.append(("sign_disagrees", text.printed, before))
@@ -97,7 +97,7 @@ def _signs(plain: str, tokens: list[Token], at: int) -> tuple[str | None, str | 
             elif before == "eq" and not this_weak and found in (*LOWER, *UPPER):
                 before = found
             token.kind, stop = "used", token.start
-        elif (token.kind in ("basis", "scope", "bracket") and token.end == stop) or (
+        elif (token.kind in ("basis", "scope", "bracket", "inclusive") and token.end == stop) or (
             token.kind == "text" and token.end == stop and before is None and token.end - token.start <= 4 and _adverb(tokens, token)
         ):
             stop = token.start
@@ -110,7 +110,7 @@ def _signs(plain: str, tokens: list[Token], at: int) -> tuple[str | None, str | 
     for token in tokens[at + 1 :]:
         if token.kind == "after" and token.start == stop:
             after, stop, token.kind = token.value, token.end, "used"
-        elif token.kind in ("inclusive", "bracket", "basis", "scope") and token.start == stop:
+        elif (token.kind in ("inclusive", "bracket", "basis", "scope") and token.start == stop) or counted_above(plain, tokens, token):
             stop = token.end
         else:
             break

@@ -15,6 +15,7 @@ _RANGE = re.compile(r"(?:-|~|至|到){1,2}")
 INCLUSIVE = re.compile(r"\((不含|不包含|不包括|含|包含|包括|含本数|不含本数|不?含\d+[%\u4e00-\u9fff]{0,3})\)")
 GLUE_BEFORE = re.compile(r"[A-Za-z\[〔#№][-+]?$|第$|零下$|(?<![底末日月年度提])前$|[A-Za-z]\d*[-.]$")
 _GLUE_AFTER = re.compile(r"[A-Za-z][A-Za-z0-9]*|号|[×:]\d[\d:.]*|[-+](?=[A-Za-z])")
+_INCLUDED = re.compile(r"\(含\)(?!以)")
 _HALF = re.compile(r"半个?(?=小时|天|日|月|年|学期)")
 _A_HALF = re.compile(r"个半(?=小时|天|月|学期)")
 _AND_HALF = re.compile(r"个?(小时|天|月|年|学期)半(?![年月天])")
@@ -57,6 +58,9 @@ def _arabic(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
     value = Decimal(match[0].replace(",", ""))
     if halves := _and_half(plain, end, value, chinese=False):
         return halves
+    noted = _INCLUDED.match(plain, end)
+    if noted and read_unit(plain, noted.end()).unit:
+        end = noted.end()  # 10（含）人以上
     vague = _SCALE_WORD.match(plain, end)
     rest = vague.end() if vague else end
     measure = read_unit(plain, rest, open_units=not vague)

@@ -6,6 +6,7 @@ Text stays text though it holds a numeral (保障12个乡镇正常运转); a num
 from __future__ import annotations
 
 from etl.transform.targets import lexicon
+from etl.transform.targets.shape import counted_above
 from etl.transform.targets.tokens import Quantity, Token
 
 
@@ -61,6 +62,7 @@ def _is_value(plain: str, tokens: list[Token], at: int) -> bool:
     quantity: Quantity = tokens[at].value
     sign = next((t for t in tokens[:at] if t.kind in ("symbol", "before") and t.end == tokens[at].start), None)
     signed = sign is not None or (at + 1 < len(tokens) and tokens[at + 1].kind == "after")
+    signed = signed or (at + 2 < len(tokens) and counted_above(plain, tokens, tokens[at + 1]))
     before = "".join(plain[t.start : t.end] for t in tokens[:at] if t.kind in ("text", "relative", "date"))
     after = "".join(plain[t.start : t.end] for t in tokens[at + 1 :] if t.kind == "text")
     if signed and not (after and sign is not None and sign.kind == "before" and sign.value.comparator == "eq"):

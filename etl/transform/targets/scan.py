@@ -20,6 +20,8 @@ _EVERY = re.compile(
     r"每(?:一?个|一)?((?:\d{1,3}|[两二三四五六七八九十半])?个?(?:工作日|学年|学期|季度|小时|分钟|星期|年度|[年月季周天日旬]))(?!级|龄)", re.ASCII
 )
 _YEAR = re.compile(r"20[0-4]\d", re.ASCII)
+_CLOSING = frozenset(("以上", "及以上", "以下", "及以下", "以内"))
+"""What may close a clause behind the thing that is counted: 三家单位以上."""
 _OF_MANY = re.compile(
     r"每(?:\d+|[十百千])?[万千百]?(?=[≥≤<>=])|"
     r"每(?:\d+|[一十百千])[万千]?(?:常住人口|人口|人|户|公里|平方公里|亩|吨|名[\u4e00-\u9fff]{2,6}?)(?=[\d≥≤<>=不]|[\u4e00-\u9fff]{0,10}?[\d≥≤<>=不])",
@@ -86,6 +88,8 @@ def _token(plain: str, at: int, tokens: list[Token], fiscal_year: int | None, ti
         after = lexicon.AFTER.at(plain, at)
         if after and _allowed_after(after[0], last, at + len(after[0]) == len(plain) and last.end == at):
             return Token("after", at, at + len(after[0]), after[1].comparator)
+    if last is not None and last.kind == "text" and len(tokens) > 1 and tokens[-2].kind == "number" and plain[at:] in _CLOSING:
+        return Token("after", at, len(plain), lexicon.AFTER.words[plain[at:]].comparator)
     before = lexicon.BEFORE.at(plain, at)
     if before and _allowed_before(before[0], plain, at):
         return Token("before", at, at + len(before[0]), before[1])

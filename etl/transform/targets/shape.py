@@ -95,6 +95,14 @@ def governing(plain: str, tokens: list[Token], at: int) -> Token | None:
     return sign if sign.value.weak and sign.value.comparator == "ge" and noun.endswith(lexicon.MEASURES) else None
 
 
+def counted_above(plain: str, tokens: list[Token], noun: Token) -> bool:
+    """Whether what is counted stands between its number and the word that ends the clause: 三家单位|以上, but not 3项省级|以上."""
+    after = tokens[-1]
+    word = plain[noun.start : noun.end]
+    of_a_kind = word in lexicon.ENTITIES.words or word.endswith((*lexicon.ENDINGS, *lexicon.PERSONS))
+    return noun.kind == "text" and after.kind == "after" and after.start == noun.end and noun.end - noun.start <= 8 and of_a_kind
+
+
 def repeated(plain: str, tokens: list[Token]) -> list[Token]:
     """A span of time directly before a count is what it is per: 一年两次, 3个月一次."""
     if len(tokens) < 2:

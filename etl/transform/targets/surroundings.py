@@ -10,7 +10,7 @@ from etl.transform.targets.context import Context
 from etl.transform.targets.numbers import plain_decimal
 from etl.transform.targets.printed import Text
 from etl.transform.targets.tokens import Quantity, Token
-from etl.transform.targets.units import Measure, basis_of, canonical_unit, is_time, joined, read_unit, unit_word
+from etl.transform.targets.units import Measure, basis_of, canonical_unit, is_span, is_time, joined, read_unit, unit_word
 
 _EDGES = "：:，,、。；; -+【】〔〕*★☆▲●%％"
 
@@ -97,6 +97,9 @@ def set_surroundings(part: Part, text: Text, tokens: list[Token], at: int) -> No
         elif token.kind == "bracket":
             if (found := read_unit(token.value, 0)).end == len(token.value) and found.unit and found.unit == first_unit:
                 continue
+            if part.basis is None and is_span(token.value):
+                part.basis = lexicon.PERIODS.words[token.value][0] if token.value in lexicon.PERIODS.words else basis_of((token.value,))
+                continue  # 10次（每年）
             notes.append(printed[1:-1])
         else:
             measure.append(printed[skip:])
@@ -110,7 +113,7 @@ def set_surroundings(part: Part, text: Text, tokens: list[Token], at: int) -> No
 
 def stripped(words: str) -> str:
     """A measure without the words that only lead to the number (共计, 力争, 在); a single 应 or 须 only behind a measure (出勤率应)."""
-    words = words.strip(_EDGES)
+    words = words.strip(_EDGES).removeprefix("的")
     while words:
         filler = next((f for f in lexicon.FILLERS if words.endswith(f)), None)
         rest = words[: -len(filler)] if filler else words

@@ -66,7 +66,7 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
         written += plain[end]
         end += 1
     bracket = re.match(r"\(([\u4e00-\u9fff]{1,2})\)", plain[end:])
-    if kind == "count" and bracket and bracket[1] in UNITS.words and UNITS.words[bracket[1]].kind != "entity":
+    if kind == "count" and bracket and bracket[1] in UNITS.words and UNITS.words[bracket[1]].kind not in ("entity", "time"):
         written += bracket[0]  # 台(套)
         end += bracket.end()
     if plain[end : end + 1] in ("·", "*", "×") and (more := _below_word(plain, end + 1)) in TIMES and more:
@@ -123,7 +123,8 @@ def _below_word(plain: str, at: int) -> str | None:
     found = max((w for w in (UNITS.at(plain, at), ENTITIES.at(plain, at)) if w), key=lambda w: len(w[0]), default=None)
     spelled = next((t for t in sorted(TIMES, key=len, reverse=True) if plain.startswith(t, at)), None)
     if found and len(found[0]) >= len(spelled or ""):
-        return found[0]
+        bracket = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)").match(plain, at + len(found[0]))  # 元/台（套）
+        return found[0] + (bracket[0] if bracket and bracket[1] in UNITS.words else "")
     if spelled:
         return spelled
     match = _BELOW.match(plain, at)
