@@ -38,11 +38,12 @@ class Context:
     fiscal_year: int | None = None
 
 
-def _of_money(unit: Measure | None, money: bool) -> Measure | None:
-    """A bare 万 in a bracket or unit column is 万元 beside money; else it only scales the number."""
-    if unit is None or unit.unit is not None or not money:
+def _of_money(unit: Measure | None, money: bool, column: bool = False) -> Measure | None:
+    """A bare 万 in a bracket or unit column is 万元 beside money; else a bracket scales the number, and a column's is its unit as it stands."""
+    if unit is None or unit.unit is not None or not (money or column):
         return unit
-    return replace(unit, scale=Decimal(1), unit="万元" if unit.scale == 10**4 else "亿元", kind="money")
+    scale = "万" if unit.scale == 10**4 else "亿"
+    return replace(unit, scale=Decimal(1), unit=scale + "元" if money else scale, kind="money" if money else "count")
 
 
 @lru_cache(maxsize=8192)
@@ -58,7 +59,7 @@ def context_of(name: str | None, level2: str | None, unit: str | None, fiscal_ye
     money = (any(w in both for w in MONEY) and not bare.endswith(_HEADS)) or (found is not None and found.kind == "money")
     return Context(
         unit=_of_money(found, money),
-        column=_of_money(unit_word(unit, column=True) if unit else None, money),
+        column=_of_money(unit_word(unit, column=True) if unit else None, money, column=True),
         money=money,
         timed=any(w in both for w in _TIME) and not bare.endswith((*_HEADS, *_RATE)),
         dated=bare.endswith(_DEADLINE),

@@ -16,6 +16,7 @@ from etl.transform.targets.damage import damage, lost_sign
 from etl.transform.targets.direction import direction
 from etl.transform.targets.printed import Text, text_of, trimmed
 from etl.transform.targets.split import read_clauses, without_numbering
+from etl.transform.targets.units import read_unit, unit_word
 from etl.transform.targets.value import Problem, Value
 
 Role = Literal["target", "actual"]
@@ -121,7 +122,14 @@ def _without_columns(text: Text, sign: str | None, unit: str | None, comparator:
     elif text.plain[:1] == "=" and len(text.plain) > 1 and not any(c.isdigit() or c in "%零一二两三四五六七八九十百" for c in text.plain):
         text = text.cut(1, len(text.plain))
     printed_unit = text_of(unit or "").plain
-    if printed_unit and text.plain.endswith(printed_unit) and not any(c.isdigit() for c in text.plain) and text.plain != printed_unit:
+    known = read_unit(printed_unit, 0).end == len(printed_unit)
+    digits = any(c.isdigit() for c in text.plain)
+    if (
+        printed_unit
+        and text.plain.endswith(printed_unit)
+        and text.plain != printed_unit
+        and not (digits and (known or unit_word(printed_unit, True) is None))
+    ):
         text = text.cut(0, len(text.plain) - len(printed_unit))
     return text
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from etl.transform.targets.lexicon import AFTER, DEADLINES, ENTITIES, NOT_UNITS, PERIODS, STARTS, UNITS
+from etl.transform.targets.lexicon import AFTER, DEADLINES, ENTITIES, NO_UNIT, NOT_UNITS, PERIODS, STARTS, UNITS
 from etl.transform.targets.numbers import SCALES
 from etl.transform.targets.printed import text_of
 
@@ -25,6 +25,8 @@ _MANY = re.compile(
     re.ASCII,
 )
 """So many of something as a denominator: 人/300户, 16/10万."""
+_SESSIONS = frozenset(("次", "期", "场", "场次", "批", "批次", "届", "轮", "班"))
+_WORD = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _OPEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
 _BELOW = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[、.·*×,()/]|以|每)|[A-Za-zμ]{1,3}\d?")
 _NO_UNIT = tuple({*AFTER.words, *DEADLINES, *STARTS, "余", "多", "来"} - {"完成"})
@@ -73,7 +75,8 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
         written, end = f"{written}·{more}", end + 1 + len(more)  # 人·天
     if plain[end : end + 1] == "/":
         below, stop = _denominator(plain, end + 1)
-        if below:
+        listed = below and below[0][0].isdigit() and not is_time(below[0]) and written in _SESSIONS  # 2期/100人 lists two counts
+        if below and not listed:
             return Measure(stop, scale, written, kind, below)
     return Measure(end, scale, written, kind)
 
@@ -166,6 +169,15 @@ def unit_word(text: str, column: bool = False) -> Measure | None:
     measure = read_unit(plain, 0)
     if measure.end == len(plain) and measure.unit and measure.kind not in no_units:
         return measure
+    bracket = re.fullmatch(r"(.+)\((.+)\)", plain)
+    if bracket and (outer := unit_word(bracket[1], column)) and not outer.below:
+        inner = unit_word(bracket[2], column)
+        if inner and outer.kind == "count" and bracket[2] in TIMES:
+            return Measure(outer.end, outer.scale, outer.unit, outer.kind, (bracket[2],))  # 次（月）
+        if inner and canonical_unit(inner.unit or "") == canonical_unit(outer.unit or ""):
+            return outer  # 平方米（㎡）
+    if column and _WORD.fullmatch(plain) and plain not in NO_UNIT:
+        return Measure(len(plain), Decimal(1), plain, "count")
     return None
 
 
