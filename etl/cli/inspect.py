@@ -106,6 +106,6 @@ def _values(path: Path) -> None:
     except ValueError as error:
         raise Problem(say("error.values_file", path=path, problem=error)) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("raw"), str) for row in rows):
-        raise Problem(say("error.values_file", path=path, problem='[{"raw": …, "name": …, "level2": …}, …]'))
+        raise Problem(say("error.values_file", path=path, problem='"raw"'))
     for line in values(rows):
         out(line)

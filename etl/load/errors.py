@@ -29,8 +29,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the data in {data} are of PostgreSQL {found}, this program brings {expected}; dump them first, with the version that made them",
     },
     "not_started": {
-        "zh": "内置的 PostgreSQL 没有启动：{why}；日志在 {log}",
-        "en": "the embedded PostgreSQL did not start: {why}; its log is {log}",
+        "zh": "内置的 PostgreSQL 没有启动：{why}；请查看日志 {log}，改正后重新运行同一条命令",
+        "en": "the embedded PostgreSQL did not start: {why}; see its log {log}, put that right and run the same command again",
     },
     "not_stopped": {
         "zh": "内置的 PostgreSQL（进程 {pid}）没有停止；请看日志 {log}",
@@ -45,8 +45,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the {count} ports of 127.0.0.1 from {port} on are all taken; name another with --port",
     },
     "not_ours": {
-        "zh": "JIXIAO_DATABASE_URL 指定的服务器由其管理员启停和开放端口；这条命令只用于内置的 PostgreSQL",
-        "en": "the server of JIXIAO_DATABASE_URL is started, stopped and opened by its administrator; this command is for the embedded one",
+        "zh": "JIXIAO_DATABASE_URL 指定的服务器由其管理员启停和开放端口；这条命令只用于内置的 PostgreSQL，请去掉该设置，或找其管理员",
+        "en": "the server of JIXIAO_DATABASE_URL is started, stopped and opened by its administrator; this command is for the embedded one: unset the variable, or ask the administrator",
     },
     "not_served": {
         "zh": "内置的 PostgreSQL 还没有对 BI 工具开放；请先执行 jixiao db serve",
@@ -92,8 +92,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the database {where} cannot be reached: {why}; check that the server runs and that JIXIAO_DATABASE_URL is right",
     },
     "too_old": {
-        "zh": "数据库 {where} 是 PostgreSQL {found}；需要 {expected} 或更新的版本",
-        "en": "the database {where} is PostgreSQL {found}; {expected} or later is needed",
+        "zh": "数据库 {where} 是 PostgreSQL {found}；需要 {expected} 或更新的版本，请升级服务器，或不设 JIXIAO_DATABASE_URL 而用内置的",
+        "en": "the database {where} is PostgreSQL {found}; {expected} or later is needed: install that, or unset JIXIAO_DATABASE_URL to use the embedded one",
     },
     "not_allowed": {
         "zh": "数据库用户无权升级数据库（{why}）；请由数据库的所有者执行 jixiao db upgrade",
@@ -116,8 +116,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "the role {role} is missing and this user may not make it; let an administrator run CREATE ROLE {role} LOGIN, then jixiao db upgrade",
     },
     "role_unset": {
-        "zh": "当前用户无权修改角色 {role} 的设置（{why}）；其余照常",
-        "en": "this user may not change the settings of the role {role} ({why}); all else goes on",
+        "zh": "当前用户无权修改角色 {role} 的设置（{why}）；其余照常，需要时请由管理员执行 jixiao db upgrade",
+        "en": "this user may not change the settings of the role {role} ({why}); all else goes on, let an administrator run jixiao db upgrade if they are wanted",
     },
 }
 
