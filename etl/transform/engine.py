@@ -19,13 +19,14 @@ from etl.transform.layout import layout_of
 from etl.transform.ledger import merge
 from etl.transform.lists import ListReader
 from etl.transform.pages import join
+from etl.transform.recognise import names_projects, speaks_of_targets
 from etl.transform.rows import NAMES, FormReading, Purse
 from etl.transform.sentences import count_findings, heads_without_rules, refusal, refused_for_rules
 from etl.transform.statement import Claim, Reading, StatementKind
 from etl.transform.table import Table, words
 from etl.transform.text_rows import tables_of_text
 from etl.transform.unknown import report_unknown
-from etl.transform.words import OTHER_KIND, level, normal, title_kind
+from etl.transform.words import OTHER_KIND, title_kind
 
 
 def read(extraction: Extraction, claim: Claim) -> Reading:
@@ -100,9 +101,9 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     reading.unit, reading.unit_from, reading.needs_unit = purse.unit, purse.unit_from, purse.missing
     if reading.spoilt or not any(project.indicators or project.tasks for project in reading.projects):
         return None
-    if not _speaks_of_targets(form, reading):
+    if not speaks_of_targets(form, reading):
         return None
-    if kind != "department_overall" and not _names_projects(form, reading):
+    if kind != "department_overall" and not names_projects(form, reading):
         return None
     return _Done(reading, kind, form)
 
@@ -112,45 +113,6 @@ def _settle_stages(kind: StatementKind, reading: FormReading) -> None:
     for project in reading.projects if kind != "self_evaluation" else ():
         if list(project.stages) == ["adjusted"] and project.money.total is None and not project.money.funding:
             project.money = project.stages.pop("adjusted")
-
-
-def _names_projects(form: Form, reading: FormReading) -> bool:
-    """Whether a form names its projects; a whole department's self-evaluation need not, any other card without a name is none."""
-    if all(project.name for project in reading.projects) or (form.title is not None and "整体" in form.title.text):
-        return True
-    form.ledger.report("project_without_name", place=reading.projects[0].evidence.place, found=form.title.text if form.title else None)
-    return False
-
-
-def _speaks_of_targets(form: Form, reading: FormReading) -> bool:
-    """Whether a form shows what it is: a title of the field's, or levels that the vocabulary knows; a statistic of 指标 and 指标值 has neither.
-
-    A title of another kind (责任书: the duties of officials) settles it. Without a title a level may stand by chance (a factory's 质量指标): most
-    indicators must have one, of two groups or under a printed 产出指标 or 效益指标. A list of bare 项目 needs levels, money or goals too.
-    """
-    named = title_kind(form.title.text) if form.title is not None else None
-    kinds = [indicator.kind for project in reading.projects for indicator in project.indicators]
-    known = [kind.split(".")[0] for kind in kinds if kind]
-    shown = _is_titled(form, reading, known) if named else 0 < len(kinds) <= 2 * len(known) and _is_levelled(form, reading, known)
-    if shown and named != OTHER_KIND:
-        return True
-    form.ledger.report("not_targets", place=reading.projects[0].evidence.place, found=form.heads[0].text if form.heads else None)
-    return False
-
-
-def _is_levelled(form: Form, reading: FormReading, known: list[str]) -> bool:
-    """Whether the levels alone are a target table's: kinds of two groups, or level 1 printed as 产出指标 or 效益指标."""
-    printed = any(header.column("level1") for header in form.headers)
-    tops = [level(i.level1, 1) for project in reading.projects for i in project.indicators if printed and i.level1]
-    return len(set(known)) > 1 or any(top is not None and top.code in ("1", "2") for top in tops)
-
-
-def _is_titled(form: Form, reading: FormReading, known: list[str]) -> bool:
-    """Whether what stands under a title of the field's is worth it: levels, money or goals, or a column that says that its names are projects'."""
-    names = [column for header in form.headers for column in header.all("project_name")]
-    bare = bool(names) and all(normal(words(column.cell)) in ("项目", "名称") for column in names)
-    paid = any(project.goals or project.money.total or project.money.funding for project in reading.projects)
-    return bool(known) or paid or not bare
 
 
 def _kind(form: Form, claim: Claim) -> StatementKind:
