@@ -35,10 +35,12 @@ def set_bound(part: Part, quantity: Quantity, comparator: str, context: Context)
         own = quantity.low_measure
         if own is not None and (own.unit is not None or own.scale != 1):
             mine, unit, _ = _scale(own, context)
-            if unit == part.unit or unit is None:
+            worth = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+            if unit is None and part.unit in worth:  # 1.5万-2.5万元
+                low = plain_decimal(quantity.low * mine / worth[part.unit])
+            elif unit == part.unit or unit is None:
                 low = plain_decimal(quantity.low * mine)
             elif {unit, part.unit} <= {"元", "万元", "亿元"}:
-                worth = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
                 low = plain_decimal(quantity.low * worth[unit] / worth[part.unit])  # type: ignore[index]
         elif low > high and quantity.measure.scale > 1:
             low = quantity.low

@@ -106,6 +106,10 @@ def _chinese(plain: str, at: int) -> tuple[int, Quantity] | Token | None:
             if measure.unit == "成" or measure.kind == "ratio":
                 return _tenths(plain, at + stop, value, measure)
             return measure.end, Quantity(value, None, measure, chinese=True)
+    dash = _RANGE.match(plain, at + len(word))
+    close = CHINESE.match(plain, dash.end()) if dash else None
+    if close and (value := chinese_number(word)) is not None and read_unit(plain, close.end()).kind in ("count", "time", "money", "points", "ratio"):
+        return at + len(word), Quantity(value, None, Measure(at + len(word), Decimal(1), None, ""), chinese=True)  # 三至五次
     if len(word) > 1 and len(word) == len(plain):
         value = chinese_number(word)
         if value is not None:
@@ -158,6 +162,9 @@ def read_range(plain: str, at: int, end: int, first: Quantity) -> Token:
     dash = _RANGE.match(plain, stop)
     if dash and dash.end() < len(plain) and first.measure.kind != "fraction":
         second = read_number(plain, dash.end(), None)
+        bare = CHINESE.match(plain, dash.end()) if first.chinese and first.measure.kind == "percent" and isinstance(second, Token) else None
+        if bare and (value := chinese_number(bare[0])) is not None:  # 百分之五到十
+            second = bare.end(), Quantity(value, None, replace(first.measure, end=bare.end()), chinese=True)
         if isinstance(second, tuple) and _year_and_month(first, second[1]):
             return Token("text", at, second[0])
         if isinstance(second, tuple) and second[1].measure.kind != "fraction":

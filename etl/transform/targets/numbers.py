@@ -59,7 +59,8 @@ def chinese_number(text: str) -> Decimal | None:
                 return None
             total = (total + section) * GROUPS[c] if c == "亿" else total + section * GROUPS[c]
             section, digit, last_step = 0, None, 10**9
-    return Decimal(total + section + (digit or 0)) + fraction
+    step = {**STEPS, **GROUPS}.get(whole[-2], 0) if digit else 0
+    return Decimal(total + section + (digit or 0) * max(1, step // 10)) + fraction  # 一百五 is 150
 
 
 def fraction(match: re.Match[str]) -> tuple[Decimal, str] | None:

@@ -58,7 +58,7 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
             below, stop = _denominator(plain, end + 1)
             return Measure(stop if below else end, scale, None, "", below)
         unknown = _OPEN.fullmatch(plain, end) if open_units else None
-        if unknown and not unknown[0].startswith(_NO_UNIT) and not any(n in unknown[0] for n in NOT_UNITS):
+        if unknown and not unknown[0].startswith((*_NO_UNIT, *"一二两三四五六七八九十百千万亿")) and not any(n in unknown[0] for n in NOT_UNITS):
             return Measure(len(plain), scale, unknown[0], "count")
         return Measure(end, scale, None, "")
     word, unit = found
@@ -68,7 +68,9 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
         written += plain[end]
         end += 1
     bracket = re.match(r"\(([\u4e00-\u9fff]{1,2})\)", plain[end:])
-    if kind == "count" and bracket and bracket[1] in UNITS.words and UNITS.words[bracket[1]].kind not in ("entity", "time"):
+    if bracket and bracket[1] == written:
+        end += bracket.end()  # 1 项(项)
+    elif kind == "count" and bracket and bracket[1] in UNITS.words and UNITS.words[bracket[1]].kind not in ("entity", "time"):
         written += bracket[0]  # 台(套)
         end += bracket.end()
     if plain[end : end + 1] in ("·", "*", "×") and (more := _below_word(plain, end + 1)) in TIMES and more:

@@ -91,6 +91,26 @@ MONEY_AND_UNITS = {
     "3次以上5次以下": "range 3 5 次",
     "3万元以上（含）5万元以下（不含）": "range 3 5 ) 万元",
 }
+RANGES = {
+    "1.5万-2.5万元": "range 1.5 2.5 万元",
+    "1.5万-2.5万人": "range 15000 25000 人",
+    "三至五次": "range 3 5 次",
+    "百分之五到十": "range 5 10 %",
+    "二十至三十人": "range 20 30 人",
+    "一到三年级": "qualitative 一到三年级",
+    "一百五": "eq* 150",
+    "一百零五人": "eq* 105 人",
+    "1两次": "qualitative 1两次",
+    "三家单位以上": "ge 3 家 measure=单位",
+    "3项省级以上": "eq* 3 项 measure=省级以上",
+    "10（含）人以上": "ge 10 人",
+    "不超过（含）10人": "le 10 人",
+    "大于95%（含）": "ge 95 %",
+    "10次（每年）": "eq* 10 次 basis=每年",
+    "≤1.2万元/台（套）": "le 1.2 万元/台(套)",
+    ">= 1 项(项)": "ge 1 项",
+    "2期/100人": "qualitative 2期/100人",
+}
 NAMED = {
     "12345热线办结率100%": "eq* 100 % measure=12345热线办结率",
     "110报警": "qualitative 110报警",
@@ -154,7 +174,7 @@ DAYS = {
 }
 
 
-@pytest.mark.parametrize("table", [GOVERNED, NO_SIGN_INSIDE, SPANS, HALVES, MONEY_AND_UNITS, NAMED, LISTS, DAYS])
+@pytest.mark.parametrize("table", [GOVERNED, NO_SIGN_INSIDE, SPANS, HALVES, MONEY_AND_UNITS, RANGES, NAMED, LISTS, DAYS])
 def test_prints(table: dict[str, str]) -> None:
     assert {raw: shown(parse(raw)) for raw in table} == table
     assert not any(parse(raw).problems for raw in table)
