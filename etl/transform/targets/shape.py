@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from etl.transform.targets import lexicon
 from etl.transform.targets.scan import scan
 from etl.transform.targets.tokens import LOWER, UPPER, Quantity, Token, comparator_of
 
+_TWO_NUMBERS = re.compile(r"\d[^\d.,]+\d", re.ASCII)
+
 
 def run_on(plain: str) -> list[int]:
     """Where a clause of several numbers is to be cut: behind a number, where a measure with a sign, or a span of time, of the next one follows."""
-    if sum(c.isdigit() for c in plain) < 2:
+    if not _TWO_NUMBERS.search(plain):
         return []
     tokens = scan(plain)
     spans = [i for i, t in enumerate(tokens) if t.kind in ("basis", "date")]

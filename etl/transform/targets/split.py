@@ -17,6 +17,8 @@ from etl.transform.targets.units import TIMES, is_span
 
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)", re.ASCII)
 _CHINESE = "一二三四五六七八九十"
+_FIRST = frozenset("1(一指")
+"""What the mark of a list's first item begins with."""
 _NUMBERED = re.compile(
     rf"(?<![\d.、])(?:\(\d{{1,2}}\)|\d{{1,2}}[、.)](?=[^\d])|指标\d{{1,2}}(?:[:、]|\.(?!\d)|(?=\D))|\([{_CHINESE}]\)|(?:^|(?<=[;,。]))[{_CHINESE}]、)",
     re.ASCII,
@@ -60,6 +62,8 @@ def without_numbering(text: Text) -> Text:
     A number inside a line (…100%2、…) parts two conditions: it becomes a separator.
     """
     plain = text.plain
+    if plain[:1] not in _FIRST:
+        return text
     marks = list(_LISTED.finditer(plain)) or list(_NUMBERED.finditer(plain))
     if not marks or marks[0].start() or [_ordinal(m[0]) for m in marks] != list(range(1, len(marks) + 1)):
         return text

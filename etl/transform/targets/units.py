@@ -26,6 +26,7 @@ _MANY = re.compile(
 )
 """So many of something as a denominator: 人/300户, 16/10万."""
 _SESSIONS = frozenset(("次", "期", "场", "场次", "批", "批次", "届", "轮", "班"))
+_BRACKETED = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)")
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _OPEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
 _BELOW = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[、.·*×,()/]|以|每)|[A-Za-zμ]{1,3}\d?")
@@ -67,12 +68,12 @@ def read_unit(plain: str, at: int, *, open_units: bool = False) -> Measure:
     if kind == "count" and plain[end : end + 1] in _SMALL_UNITS and plain[end : end + 2] not in ("次性", "月底", "月份", "年内", "天内", "日内"):
         written += plain[end]
         end += 1
-    bracket = re.match(r"\(([\u4e00-\u9fff]{1,2})\)", plain[end:])
+    bracket = _BRACKETED.match(plain, end)
     if bracket and bracket[1] == written:
-        end += bracket.end()  # 1 项(项)
+        end = bracket.end()  # 1 项(项)
     elif kind == "count" and bracket and bracket[1] in UNITS.words and UNITS.words[bracket[1]].kind not in ("entity", "time"):
         written += bracket[0]  # 台(套)
-        end += bracket.end()
+        end = bracket.end()
     if plain[end : end + 1] in ("·", "*", "×") and (more := _below_word(plain, end + 1)) in TIMES and more:
         written, end = f"{written}·{more}", end + 1 + len(more)  # 人·天
     if plain[end : end + 1] == "/":
@@ -128,7 +129,7 @@ def _below_word(plain: str, at: int) -> str | None:
     found = max((w for w in (UNITS.at(plain, at), ENTITIES.at(plain, at)) if w), key=lambda w: len(w[0]), default=None)
     spelled = next((t for t in sorted(TIMES, key=len, reverse=True) if plain.startswith(t, at)), None)
     if found and len(found[0]) >= len(spelled or ""):
-        bracket = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)").match(plain, at + len(found[0]))  # 元/台（套）
+        bracket = _BRACKETED.match(plain, at + len(found[0]))  # 元/台（套）
         return found[0] + (bracket[0] if bracket and bracket[1] in UNITS.words else "")
     if spelled:
         return spelled
