@@ -16,6 +16,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "peer_rank",
+        sa.Column("fiscal_year", sa.SmallInteger(), autoincrement=False, nullable=False, comment="年度 | Fiscal year; do not sum"),
         sa.Column("peer_group", sa.BigInteger(), autoincrement=False, nullable=False, comment="可比组编号 | As in peer_target"),
         sa.Column(
             "demand",
@@ -27,16 +28,17 @@ def upgrade() -> None:
         sa.Column("ahead_count", sa.Integer(), nullable=False, comment="更严数 | Departments of the group that promise more; do not sum"),
         sa.Column("peer_count", sa.Integer(), nullable=False, comment="同类数 | Departments of the group; do not sum"),
         sa.Column("median_bound", sa.Numeric(), nullable=False, comment="可比界值中位数 | Median of the group's bounds; do not sum"),
-        sa.PrimaryKeyConstraint("peer_group", "demand", "must_pass", name=op.f("peer_rank_pkey")),
+        sa.PrimaryKeyConstraint("fiscal_year", "peer_group", "demand", "must_pass", name=op.f("peer_rank_pkey")),
         schema="core",
         comment="可比名次 | For each number that a group of peers promises, how many promise more (summary, made by the load)",
     )
     op.create_table(
         "cost_group",
+        sa.Column("fiscal_year", sa.SmallInteger(), autoincrement=False, nullable=False, comment="年度 | Fiscal year; do not sum"),
         sa.Column("peer_group", sa.BigInteger(), autoincrement=False, nullable=False, comment="可比组编号 | As in counted_target"),
         sa.Column("peer_count", sa.Integer(), nullable=False, comment="同类数 | Projects of the group; do not sum"),
         sa.Column("median_per_unit", sa.Numeric(), nullable=True, comment="单位成本中位数 | Median of the group's money by unit, yuan; do not sum"),
-        sa.PrimaryKeyConstraint("peer_group", name=op.f("cost_group_pkey")),
+        sa.PrimaryKeyConstraint("fiscal_year", "peer_group", name=op.f("cost_group_pkey")),
         schema="core",
         comment="单位成本组 | Money by unit in a group of peers (summary, made by the load)",
     )

@@ -1,28 +1,29 @@
--- Helper: count targets with what their peers pay by unit; groups that have changed since they were summed up are looked up member by member.
+-- Helper: count targets with what their peers pay by unit. Only members of groups that have changed since they were summed up look their peers up.
 CREATE VIEW core.costed_target AS
 SELECT
-    c.department_id, c.fiscal_year, c.project_id, c.target_value_id, c.indicator_id, c.project_yuan, c.per_unit, c.previous_per_unit,
+    c.department_id,
+    c.fiscal_year,
+    c.project_id,
+    c.target_value_id,
+    c.indicator_id,
+    c.project_yuan,
+    c.per_unit,
+    c.previous_per_unit,
     c.count_target_count,
-    r.peer_count::bigint AS peer_count,
-    r.median_per_unit
+    coalesce(r.peer_count::bigint, (SELECT count(*) FROM core.counted_target AS m WHERE m.peer_group = c.peer_group)) AS peer_count,
+    CASE
+        WHEN r.peer_group IS NOT NULL THEN r.median_per_unit
+        ELSE (
+            SELECT avg(q.per_unit) FILTER (WHERE 2 * q.position BETWEEN q.known AND q.known + 2)
+            FROM (
+                SELECT m.per_unit, row_number() OVER (ORDER BY m.per_unit) AS position, count(m.per_unit) OVER () AS known
+                FROM core.counted_target AS m
+                WHERE m.peer_group = c.peer_group
+            ) AS q
+        )
+    END AS median_per_unit
 FROM core.counted_target AS c
-JOIN core.cost_group AS r USING (peer_group)
-UNION ALL
-SELECT
-    c.department_id, c.fiscal_year, c.project_id, c.target_value_id, c.indicator_id, c.project_yuan, c.per_unit, c.previous_per_unit,
-    c.count_target_count, g.peer_count, g.median_per_unit
-FROM core.unranked_group AS u
-JOIN core.counted_target AS c USING (peer_group)
-CROSS JOIN LATERAL (
-    SELECT
-        count(*) AS peer_count,
-        avg(q.per_unit) FILTER (WHERE 2 * q.position BETWEEN q.known AND q.known + 2) AS median_per_unit
-    FROM (
-        SELECT m.per_unit, row_number() OVER (ORDER BY m.per_unit) AS position, count(m.per_unit) OVER () AS known
-        FROM core.counted_target AS m
-        WHERE m.peer_group = c.peer_group
-    ) AS q
-) AS g;
+LEFT JOIN core.cost_group AS r USING (fiscal_year, peer_group);
 
 COMMENT ON VIEW core.costed_target IS '单位成本目标 | A count target beside its peers; a row is a target_value_id';
 COMMENT ON COLUMN core.costed_target.peer_count IS '同类数 | Projects of the group; do not sum';

@@ -1,35 +1,38 @@
 -- Helper: comparable targets with where they stand among their peers. Groups that have changed since they were summed up (in the middle of a load, or
--- after one that was killed) are looked up member by member; an index holds each in order.
+-- after one that was killed) have no sums; only for their members the peers are looked up, in an index that holds each group in order.
 CREATE VIEW core.ranked_target AS
 SELECT
-    c.department_id, c.fiscal_year, c.project_id, c.target_value_id, c.indicator_id, c.peer_group, c.compared_bound, c.unit_factor,
-    r.ahead_count::bigint AS ahead_count,
-    r.peer_count::bigint AS peer_count,
-    r.median_bound
+    c.department_id,
+    c.fiscal_year,
+    c.project_id,
+    c.target_value_id,
+    c.indicator_id,
+    c.peer_group,
+    c.compared_bound,
+    c.unit_factor,
+    coalesce(
+        r.ahead_count::bigint,
+        (
+            SELECT count(*)
+            FROM core.peer_target AS m
+            WHERE m.peer_group = c.peer_group AND (m.demand, m.must_pass) > (c.demand, c.must_pass)
+        )
+    ) AS ahead_count,
+    coalesce(r.peer_count::bigint, (SELECT count(*) FROM core.peer_target AS m WHERE m.peer_group = c.peer_group)) AS peer_count,
+    coalesce(
+        r.median_bound,
+        (
+            -- half the sum of the two in the middle, in exact numbers: percentile_cont would compute in floating point
+            SELECT avg(q.compared_bound) FILTER (WHERE 2 * q.position BETWEEN q.size AND q.size + 2)
+            FROM (
+                SELECT m.compared_bound, row_number() OVER (ORDER BY m.compared_bound) AS position, count(*) OVER () AS size
+                FROM core.peer_target AS m
+                WHERE m.peer_group = c.peer_group
+            ) AS q
+        )
+    ) AS median_bound
 FROM core.peer_target AS c
-JOIN core.peer_rank AS r USING (peer_group, demand, must_pass)
-UNION ALL
-SELECT
-    c.department_id, c.fiscal_year, c.project_id, c.target_value_id, c.indicator_id, c.peer_group, c.compared_bound, c.unit_factor,
-    r.ahead_count, g.peer_count, g.median_bound
-FROM core.unranked_group AS u
-JOIN core.peer_target AS c USING (peer_group)
-CROSS JOIN LATERAL (
-    SELECT
-        count(*) AS peer_count,
-        -- half the sum of the two in the middle, in exact numbers: percentile_cont would compute in floating point
-        avg(q.compared_bound) FILTER (WHERE 2 * q.position BETWEEN q.size AND q.size + 2) AS median_bound
-    FROM (
-        SELECT m.compared_bound, row_number() OVER (ORDER BY m.compared_bound) AS position, count(*) OVER () AS size
-        FROM core.peer_target AS m
-        WHERE m.peer_group = c.peer_group
-    ) AS q
-) AS g
-CROSS JOIN LATERAL (
-    SELECT count(*) AS ahead_count
-    FROM core.peer_target AS m
-    WHERE m.peer_group = c.peer_group AND (m.demand, m.must_pass) > (c.demand, c.must_pass)
-) AS r;
+LEFT JOIN core.peer_rank AS r USING (fiscal_year, peer_group, demand, must_pass);
 
 COMMENT ON VIEW core.ranked_target IS '排名目标 | A comparable target among its peers; a row is a target_value_id';
 COMMENT ON COLUMN core.ranked_target.ahead_count IS '更严数 | Departments of the group that promise more; do not sum';
