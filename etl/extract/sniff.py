@@ -170,11 +170,12 @@ def delimiter_of(text: str) -> str | None:
         if not body:
             continue
         least = 1 if body == counts else 2
-        counts = body
+        everything, counts = len(counts), body
         usual, times = Counter(counts).most_common(1)[0]
         tabular = sum(count > 1 for count in counts) / len(counts)
         if usual > least and tabular >= 0.8 and times >= 0.5 * len(counts):
-            best = max(best or (0.0, ""), (tabular * times / len(counts) + usual / 1000, delimiter))
+            # Of all records, not only of those between: one cell that holds semicolons makes no table of one line.
+            best = max(best or (0.0, ""), (tabular * times / everything + usual / 1000, delimiter))
     return best[1] if best else None
 
 

@@ -51,6 +51,7 @@ def printed(cell: Cell | None) -> Printed | None:
     number = Decimal(f"{sign}{whole.replace(',', '')}{rest or ''}")
     if abs(number) >= TOO_LARGE:
         return None
+    number = number if number else abs(number)  # a printed -0 is nothing owed: no sign may stay behind
     return Printed(number, UNIT_NAMES.get(unit or ""), " " in text.strip() and closed != text)
 
 

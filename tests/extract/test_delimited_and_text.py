@@ -20,6 +20,11 @@ def test_delimiters_and_encodings() -> None:
         assert [cell.text for cell in grid.cells] == ["项目", "总计", "甲", "82.60", "乙", "3"]
 
 
+def test_one_cell_that_holds_another_delimiter_makes_no_table_of_one_line() -> None:
+    data = "绩效目标表\n项目,总计,目标\n甲,1.00,多\n'; DELETE FROM x; --,2.00,少\n丙,3.00,好\n"
+    assert [cell.text for cell in delimited.read_grids(data.encode())[0].cells][1:4] == ["项目", "总计", "目标"]
+
+
 def test_lines_keep_their_indent_and_number() -> None:
     read = text.read("\n标题\n\n    项目甲 \r\n82.60 82.60\f下页\n".encode())
     (grid,) = read.grids
@@ -39,6 +44,6 @@ def test_a_quote_that_is_not_closed_swallows_nothing() -> None:
 
 
 def test_records_parted_by_line_separators() -> None:
-    text = "项目名称,指标值\u2028甲,≥3\u2028\"乙\n丙\",5\u2028"
+    text = '项目名称,指标值\u2028甲,≥3\u2028"乙\n丙",5\u2028'
     grid = delimited.read(text.encode()).grids[0]
     assert [cell.text for cell in grid.cells if cell.row < 3] == ["项目名称", "指标值", "甲", "≥3", "乙\n丙", "5"]

@@ -40,6 +40,12 @@ def test_an_amount_in_yuan(text: str, unit: MoneyUnit | None, wanted: str) -> No
     assert amount is not None and yuan(amount, unit) == Decimal(wanted)
 
 
+@pytest.mark.parametrize("text", ["-0", "−0.00", "-０"])
+def test_nothing_owed_has_no_sign(text: str) -> None:
+    amount = printed(_cell(text))
+    assert amount is not None and str(yuan(amount, "10k_yuan")) == "0.00"
+
+
 def test_a_number_with_a_blank_inside_is_closed_up_and_says_so() -> None:
     amount = printed(_cell("968.191 8"))
     assert amount is not None and (amount.number, amount.joined) == (Decimal("968.1918"), True)
