@@ -1,7 +1,7 @@
 """Every message answers four questions in both languages: what rule, where, what was found and expected, what to do (HABITS 11).
 
-Checked by rule over the whole catalogue: the rules of documents (``etl/rules.csv``), what can go wrong with the database (``etl/load/errors.py``), and
-what the command line says of wrong usage, settings and files (``etl/messages.toml``). :func:`unanswered` lists what does not answer.
+Checked by rule over the whole catalogue: the rules of documents (``etl/rules.csv``), what can go wrong with the database (``etl/load/errors.py``),
+and what the command line says of wrong usage, settings and files (``etl/messages.toml``). :func:`unanswered` lists what does not answer.
 """
 
 from __future__ import annotations
