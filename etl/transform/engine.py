@@ -78,13 +78,13 @@ class _Done:
 
 def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     """Read one form; None where it turns out to hold no targets at all."""
-    kind = _kind(form, claim)
+    fiscal_year = year(form.heads, heads)
+    kind = _kind(form, claim, fiscal_year)
     layout = layout_of(form.headers)
     if layout is None:
         labels = "、".join(words(column.cell) for column in form.headers[0].columns)
         form.ledger.report("header_without_names", form.headers[0].columns[0].cell, found=labels)
         return None
-    fiscal_year = year(form.heads, heads)
     stated = money_unit_of(form.heads)
     if stated and claim.money_unit and stated[0] != claim.money_unit:
         form.ledger.report("money_unit_conflict", place=stated[1].place, found=NAMES[stated[0]], expected=NAMES[claim.money_unit])
@@ -115,9 +115,9 @@ def _settle_stages(kind: StatementKind, reading: FormReading) -> None:
             project.money = project.stages.pop("adjusted")
 
 
-def _kind(form: Form, claim: Claim) -> StatementKind:
+def _kind(form: Form, claim: Claim, fiscal_year: int | None) -> StatementKind:
     """What kind of statement a form is: by its title, else by its columns (an actual beside the target is a self-evaluation)."""
-    fields = {column.field for header in form.headers for column in header.columns}
+    fields = {column.field for header in form.headers for column in header.columns if column.year in (None, fiscal_year)}
     if "actual" in fields and not any(header.kind == "list" and header.column("packed") for header in form.headers):
         return "self_evaluation"
     named = title_kind(form.title.text) if form.title else None

@@ -42,9 +42,13 @@ def forms(tables: Sequence[Table]) -> Iterator[Form]:
     for table in tables:
         above = [Said(line.text, line.place) for line in table.above]
         starts = _starts(table)
+        lead: Form | None = None
         for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
             form = _form(table, start, end, above if start == starts[0] else [], before)
             if form is not None:
+                if form.title is None and lead is not None and form.body == start:  # cards one below the other under one title
+                    form.title, form.heads = lead.title, [*form.heads, *lead.heads]
+                lead = lead or form
                 yield form
         before = [Said(line.text, line.place) for line in table.below]
 

@@ -171,3 +171,31 @@ def test_numbered_goals_are_one_goal() -> None:
     goals: list[Row] = [["年度绩效目标1", "整治河道", *[N] * 3], ["年度绩效目标2", "改善水质", *[N] * 3]]
     rows = [part for row in card() for part in (goals if row[0] == "总体目标" else [row])]
     assert only(statement(grid(rows))).goals["annual"].text == "整治河道\n改善水质"
+
+
+def _plain_card(name: str, total: str) -> list[Row]:
+    return [["项目名称", name, N, N], ["预算金额", total, "实施单位", "样例市社区矫正中心"], ["绩效目标", f"做好{name}", N, N], LEVELS[:4], COUNT]
+
+
+def test_cards_under_one_title_share_what_it_says() -> None:
+    rows: list[Row] = [
+        ["样例市司法局2024年项目支出绩效目标表", N, N, N],
+        ["", "", "", "单位：万元"],
+        *_plain_card("走访", "10"),
+        *_plain_card("普法", "20"),
+    ]
+    found = statement(grid(rows), claim=NOBODY)
+    assert [(p.name, f"{p.money.total.yuan:f}") for p in found.projects if p.money.total] == [("走访", "100000.00"), ("普法", "200000.00")]
+
+
+def test_another_table_below_does_not_share_the_title() -> None:
+    other: list[Row] = [["科室考核表", N, N, N], ["项目", "考核指标", "目标值", "分值"], ["业务", "完成案件数", "100件", "30"]]
+    rows: list[Row] = [["样例市司法局2024年项目支出绩效目标表", N, N, N], ["", "", "", "单位：万元"], *_plain_card("走访", "10"), *other]
+    assert [p.name for p in reading(grid(rows), claim=NOBODY).statements[0].projects] == ["走访"]
+
+
+def test_an_actual_of_an_earlier_year_makes_no_self_evaluation() -> None:
+    rows: list[Row] = [*CARD, ["一级指标", "二级指标", "三级指标", N, "2023年实际值", "2024年目标值", "备注"]]
+    rows.append(["产出指标", "数量指标", "长度", N, "10公里", "≥12公里", ""])
+    found = statement(grid(rows))
+    assert (found.kind, only(found).indicators[0].targets[0].raw, only(found).indicators[0].actual) == ("project_targets", "≥12公里", None)
