@@ -19,9 +19,7 @@ from tests.made.vary import VARIATIONS
 from tests.made.world import World
 
 BY_NAME = {layout.__name__: layout for layout in LAYOUTS}
-CUT = "a row or merged cell cut by a page break: what is left of it is taken for a row of its own"
 OPEN = {
-    **{(name, "torn.pdf"): CUT for name in ("sichuan", "xiangxi", "two_horizons", "evaluation_rows", "book")},
     ("operator_in_name", ""): "a sign at the end of a name is not the sign of its bare value",
     ("sichuan", "csv"): "a unit merged over several projects: the blank cells below it are not known to go on",
 }

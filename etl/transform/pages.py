@@ -9,21 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from etl.extract.grid import Cell, Grid, Line, Piece
+from etl.rules import finding
 from etl.transform import words as vocabulary
-from etl.transform.facts import looks_like_organisation
-from etl.transform.packed import unpack
+from etl.transform.breaks import HEADER_ROWS, NEAR_ROWS, Break, Pair, level_of
 from etl.transform.table import Table, append, supplant, table_of, words
 
+MOST_LACKING = 2  # columns that a page may lack: a unit merged over it, and its serial number
 EDGE = 4.0  # points within which two pages' column borders are the same: producers round to a quarter of a point, scans less well
-NEAR_ROWS = 40  # rows above a page break that tell what a column holds
-HEADER_ROWS = 8  # a header that is repeated stands among the first rows of its table
 
-_NUMBER = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?|[/—-]+")
-_VALUE = re.compile(r"[≥≤<>＞＜=＝]|[\d,.]+\s*(?:%|％|[\u4e00-\u9fff]{0,4})$|\d{1,4}年?\d{0,2}月|不[低高少超多]|及时$|良好$")
-_CUT_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.")
-_DIGITS = re.compile(r"[\d.,]+%?")
+_SERIAL = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,2}|栏次|列次")
 _PAGE_MARK = re.compile(r"[-—第共页/\s\d·.|Pagepgof]*")
 
 
@@ -50,8 +47,19 @@ def _continues(table: Table, grid: Grid) -> bool:
     between = [*table.below, *grid.above]
     if any(not _is_page_mark(line) for line in between) and any(_announces(line) for line in between):
         return False
-    ends = zip((table.edges[0], table.edges[-1]), (grid.edges[0], grid.edges[-1]), strict=True)
-    return all(abs(a - b) <= 2 * EDGE for a, b in ends) and not _contradicts(table, grid)
+    right = abs(table.edges[-1] - grid.edges[-1]) <= 2 * EDGE
+    left = abs(table.edges[0] - grid.edges[0]) <= 2 * EDGE or _lacks(table, grid) > 0
+    return left and right and not _contradicts(table, grid)
+
+
+def _lacks(table: Table, grid: Grid) -> int:
+    """How many of a table's first columns a page lacks because what is merged over the whole page begins before it and ends below it: no rule across
+    touches their left border there. 0 where the page's columns are not the others of the table."""
+    first = next((n for n in range(1, table.cols) if abs(table.edges[n] - grid.edges[0]) <= EDGE), 0)
+    same = all(any(abs(edge - other) <= EDGE for other in grid.edges) for edge in table.edges[first:])
+    above = [table.at(table.rows - 1, col) for col in range(first)]
+    open_there = table.open_bottom or any(cell is not None and cell.row + cell.rowspan > table.page_starts[-1] for cell in above if table.page_starts)
+    return first if first <= MOST_LACKING and same and open_there and all(cell is not None for cell in above) else 0
 
 
 def _contradicts(table: Table, grid: Grid) -> bool:
@@ -60,7 +68,7 @@ def _contradicts(table: Table, grid: Grid) -> bool:
         return False
     for cell in grid.cells:
         middle = (grid.edges[cell.col] + grid.edges[cell.col + cell.colspan]) / 2
-        if cell.row > 1 or not cell.text.strip() or _NUMBER.fullmatch(words(cell)):
+        if cell.row > 1 or not any(char.isalpha() for char in cell.text):
             continue
         col = next((n for n in range(table.cols) if table.edges[n] <= middle <= table.edges[n + 1]), None)
         near = [*range(min(HEADER_ROWS, table.rows)), *range(max(HEADER_ROWS, table.rows - NEAR_ROWS), table.rows)]
@@ -68,7 +76,7 @@ def _contradicts(table: Table, grid: Grid) -> bool:
         texts = [words(c) for row, c in column if c is not None and c.row == row and words(c) and c.colspan < table.cols - 1]
         label = max((n for n, text in enumerate(texts) if vocabulary.money_label(text)), default=None)
         below = texts[label + 1 :] if label is not None else []
-        if below and all(_NUMBER.fullmatch(text) for text in below):
+        if below and not any(char.isalpha() for text in below for char in text):
             return True
     return False
 
@@ -98,19 +106,31 @@ def _add(table: Table, grid: Grid) -> None:
     rest = [[None if cell is None or cell.row < repeated else cell for cell in row] for row in slots[repeated:]]
     for cell in {id(cell): cell for row in rest for cell in row if cell is not None}.values():
         cell.row -= repeated
-    start, was_open = table.rows, table.open_bottom  # a repeated header hides that the row below it is open at its top
+    start, was_open, was_closed = table.rows, table.open_bottom, table.closed_bottom
+    lacking = _lacks(table, grid) if abs(table.edges[0] - grid.edges[0]) > 2 * EDGE else 0
     append(table, rest)
+    for merged in [table.at(start - 1, col) for col in range(lacking)]:
+        if merged is not None:
+            _spread(table, merged)
     table.page_starts.append(start)
-    table.last_page, table.open_bottom = grid.page, grid.open_bottom
+    table.last_page, table.open_bottom, table.closed_bottom = grid.page, grid.open_bottom, grid.closed_bottom
     table.below = list(grid.below)
     table.findings.extend(grid.findings)
     if start >= table.rows:
         return
-    is_open = grid.open_top and (was_open or not repeated)
-    if is_open and any(_stands_alone(words(cell)) and not _DIGITS.fullmatch(words(cell)) for cell in table.own(start)):
-        _mend(table, start, merged_only=True)  # the row is whole: only what is merged over the break goes on
-    elif is_open or _goes_on(table, start):
-        _mend(table, start)
+    # A repeated header hides that the row below it is open at its top.
+    closed: Literal[False] | None = False if was_closed and (grid.closed_top or not grid.open_top) else None
+    at_break = Break(table, start, grid.open_top and (was_open or not repeated), closed)
+    table.findings.extend(finding("row_across_pages", place=cell.place.label, found=words(cell)) for cell in at_break.doubtful)
+    if _mend(table, at_break.going_on()):
+        _close_up(table, start)
+
+
+def _spread(table: Table, cell: Cell) -> None:
+    """Let a cell go on to the last row of a table."""
+    whole = replace(cell, rowspan=table.rows - cell.row)
+    for row in table.slots[cell.row :]:
+        row[cell.col : cell.col + cell.colspan] = [whole] * cell.colspan
 
 
 def _distinct(row: Sequence[Cell | None]) -> list[Cell]:
@@ -169,68 +189,18 @@ def _repeated_header(table: Table, slots: list[list[Cell | None]]) -> int:
 
 def _is_heading(texts: Sequence[str]) -> bool:
     """Whether a row heads columns or a table: nearly all of its texts are labels. Two cards of one department share rows that are none."""
-    labels = sum(bool(vocabulary.fields(text, "column") or vocabulary.money_label(text)) for text in texts)
+    if len(texts) > 2 and all(_SERIAL.fullmatch(text) for text in texts):
+        return True
+    labels = sum(bool(vocabulary.fields(text, "column") or vocabulary.money_label(text) or level_of(text)) for text in texts)
     return len(texts) == 1 or labels * 3 >= len(texts) * 2 or (labels == 0 and any(":" in text for text in texts))
 
 
-def _goes_on(table: Table, start: int) -> bool:
-    """Whether the first row of a page is the rest of the row above, though rules close both (Writer closes every cut).
-
-    Told by contents alone: an amount above is cut in the middle of its digits; or the row above has a value and this one has nothing in the columns
-    of values, and no amount of its own; or, where no such columns are known, it begins blank and none of its texts can stand by itself.
-    """
-    first = table.own(start)
-    upper = [words(table.at(start - 1, cell.col)) for cell in first]
-    if not first or len(first) >= len([cell for cell in table.cells(start - 1) if words(cell)]):
-        return False
-    if any(vocabulary.is_placeholder(words(cell)) for cell in first):
-        return False  # an empty line of the form
-    if any(_CUT_NUMBER.fullmatch(text) for text in upper):
-        return True  # 3,052,70 above 0.00
-    if any(text[-1:].isdigit() and re.match(r"[.,]\d", words(cell)) for text, cell in zip(upper, first, strict=True)):
-        return True  # ≥89 above .8
-    columns = _value_columns(table, start)
-    if columns:
-        filled = [col for col in columns if words(table.at(start, col))]
-        whole = any(_NUMBER.fullmatch(words(cell)) or vocabulary.total_of(words(cell)) is not None for cell in first)
-        label = bool(vocabulary.fields(words(first[0]), "row")) or vocabulary.money_label(words(first[0])) is not None
-        alone = len(first) == 1 and (looks_like_organisation(words(first[0])) or first[0].colspan > 2)
-        if not filled and not whole and not label and not alone and all(upper) and any(words(table.at(start - 1, col)) for col in columns):
-            return True
-    if words(table.at(start, 0)) or not all(upper):
-        return False
-    packed = [bool(unpack(text).indicators) for text in upper]
-    if any(_stands_alone(text) for text, cell in zip(upper, packed, strict=True) if not cell):
-        return False
-    if any(_stands_alone(words(cell)) for cell, known in zip(first, packed, strict=True) if not known):
-        return False
-    return any(packed) or any(not text.endswith(("。", "；", "）", ")")) for text in upper)
-
-
-def _value_columns(table: Table, start: int) -> list[int]:
-    """The columns of values, signs and units above a page break, by the nearest header that heads some."""
-    for row in [*range(start - 1, max(-1, start - NEAR_ROWS), -1), *range(min(HEADER_ROWS, start))]:
-        cells = [(cell, vocabulary.fields(words(cell), "column")) for cell in table.own(row)]
-        if len(cells) > 2 and any({"value", "value_annual", "value_cycle"} & set(names) for _, names in cells):
-            wanted = {"value", "value_annual", "value_cycle", "sign", "value_unit", "actual"}
-            return [col for cell, names in cells if wanted & set(names) for col in range(cell.col, cell.col + cell.colspan)]
-    return []
-
-
-def _stands_alone(text: str) -> bool:
-    """Whether a text is whole by itself: a level's name or a value."""
-    return bool(vocabulary.level(text, 1) or vocabulary.level(text, 2) or _VALUE.match(text))
-
-
-def _mend(table: Table, start: int, merged_only: bool = False) -> None:
-    """Join the first row of a page with the last of the page before, cell by cell, each text keeping its own place. ``merged_only``: no cut row,
-    only cells that are merged over the break, which the page's rules leave open."""
+def _mend(table: Table, pairs: Sequence[Pair]) -> bool:
+    """Join cells of the first row of a page with those of the last row before, each text keeping its own place. False where there is none."""
     seen: set[int] = set()
-    for col in range(table.cols):
-        upper, lower = table.at(start - 1, col), table.at(start, col)
-        if upper is None or lower is None or id(lower) in seen or upper is lower:
-            continue
-        if merged_only and (upper.rowspan == lower.rowspan == 1 or _stands_alone(words(lower)) or words(upper).endswith("。")):
+    for pair in pairs:
+        upper, lower = table.at(pair.lower.row - 1, pair.lower.col), pair.lower
+        if upper is None or id(lower) in seen:
             continue
         seen.add(id(lower))
         pieces = upper.pieces or (Piece(0, upper.place),)
@@ -244,7 +214,7 @@ def _mend(table: Table, start: int, merged_only: bool = False) -> None:
         joined = replace(upper, text=text, place=place, rowspan=bottom - upper.row, pieces=pieces if len(pieces) > 1 else ())
         supplant(table, upper, joined)
         supplant(table, lower, joined)
-    _close_up(table, start)
+    return bool(seen)
 
 
 def _close_up(table: Table, start: int) -> None:

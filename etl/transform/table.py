@@ -6,6 +6,7 @@ next page) are taken out when pages are joined and kept in ``repeated``, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,7 +15,19 @@ from etl.extract.grid import Cell, Grid, Line
 from etl.finding import Finding
 from etl.transform.names.characters import unwrap
 
-_words = lru_cache(maxsize=65536)(unwrap)
+_SIGN = "[≥≤<>＞＜=＝]?"
+_CUT_NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:,\d{{3}})*,\d{{0,2}}\n|\d{{1,3}}(?:,\d{{3}})*\.\n|[\d,]+\n[.,])[\d,.\n]*%?")
+_WHOLE_NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?%?")
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> str:
+    """A text unwrapped; a number that its cell breaks inside a group of three digits (``1,38|4``) is one."""
+    if "\n" in text and _CUT_NUMBER.fullmatch(text.strip()):
+        whole = "".join(text.split())
+        if _WHOLE_NUMBER.fullmatch(whole):
+            return whole
+    return unwrap(text)
 
 
 def words(cell: Cell | None) -> str:
@@ -35,6 +48,7 @@ class Table:
     below: list[Line] = field(default_factory=list)
     edges: tuple[float, ...] = ()
     open_bottom: bool = False
+    closed_bottom: bool = False
     page_starts: list[int] = field(default_factory=list)
     repeated: list[Cell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -83,6 +97,7 @@ def table_of(grid: Grid) -> Table:
         list(grid.below),
         grid.edges,
         grid.open_bottom,
+        grid.closed_bottom,
         findings=list(grid.findings),
     )
 

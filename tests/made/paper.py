@@ -81,7 +81,7 @@ class Paper:
         drawn = dict.fromkeys(spans, 0)  # how many lines of a cell are on paper
         row, done = 0, 0.0
         while row < len(heights):
-            room, start = self.y - MARGIN, row
+            room, start, cut = self.y - MARGIN, row, row if done else -1
             pieces: list[tuple[int, float, bool]] = []  # row, height here, whether the row ends here
             if self.style.repeat and start >= table.header and self.clean and table.header:
                 pieces += [(r, heights[r], True) for r in range(table.header)]
@@ -99,11 +99,14 @@ class Paper:
                 break
             if not any(r >= start for r, _, _ in pieces) and self.clean:
                 raise ValueError("a row is higher than a page")
-            self._draw(table, spans, lines, lefts, pieces, drawn)
+            self._draw(table, spans, lines, lefts, pieces, drawn, cut)
             if row < len(heights):
                 self.page()
 
-    def _draw(self, table: Table, spans: dict, lines: dict, lefts: list[float], pieces: list[tuple[int, float, bool]], drawn: dict) -> None:  # type: ignore[type-arg]
+    def _draw(  # type: ignore[no-untyped-def]
+        self, table: Table, spans, lines, lefts: list[float], pieces: list[tuple[int, float, bool]], drawn, cut: int
+    ) -> None:
+        """Draw a page's pieces of rows; ``cut`` is the row that began on the page before."""
         if not pieces:
             return
         tops, y = {}, self.y
@@ -125,7 +128,8 @@ class Paper:
                 for n, text in enumerate(lines[at][first : first + fits] if ends or fits else []):
                     self._write(left + PAD, top - PAD - SIZE - n * LEAD, text)
                 drawn[at] = min(len(lines[at]), first + fits)
-                self._rules(left, right, top, bottom, closed=ends or self.style.closed, opened=first == 0 or self.style.closed)
+                begins = run[0] == at[0] and run[0] != cut
+                self._rules(left, right, top, bottom, closed=ends or self.style.closed, opened=begins or self.style.closed)
         self.y = y - LEAD
 
     def _rules(self, left: float, right: float, top: float, bottom: float, *, closed: bool, opened: bool) -> None:
