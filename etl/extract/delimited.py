@@ -6,6 +6,7 @@ import csv
 import re
 
 from etl.extract import sniff
+from etl.extract.flow import MAX_COLUMNS
 from etl.extract.grid import Cell, Extraction, Grid, Place
 from etl.extract.texts import cell_text, decode
 from etl.finding import Finding, Refused
@@ -35,6 +36,8 @@ def read(data: bytes) -> Extraction:
     rows = cols = 0
     try:
         for row, record in enumerate(sniff.records(text, delimiter, balanced)):
+            if len(record) > MAX_COLUMNS:
+                raise Refused("too_large", place=f"R{row + 1}", found=f"{len(record)} columns", expected=f"{MAX_COLUMNS}")
             if len(cells) + len(record) > _MAX_CELLS:
                 raise Refused("too_large", found=f"> {_MAX_CELLS} cells", expected=f"{_MAX_CELLS}")
             texts = [cell_text(field) for field in record]

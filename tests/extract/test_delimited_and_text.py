@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from etl.extract import delimited, text
+from etl.finding import Refused
 
 
 def test_fields_are_cells_labelled_by_record_and_field() -> None:
@@ -23,6 +26,12 @@ def test_delimiters_and_encodings() -> None:
 def test_one_cell_that_holds_another_delimiter_makes_no_table_of_one_line() -> None:
     data = "绩效目标表\n项目,总计,目标\n甲,1.00,多\n'; DELETE FROM x; --,2.00,少\n丙,3.00,好\n"
     assert [cell.text for cell in delimited.read_grids(data.encode())[0].cells][1:4] == ["项目", "总计", "目标"]
+
+
+def test_a_line_of_very_many_fields_is_no_table() -> None:
+    with pytest.raises(Refused) as refused:
+        delimited.read(b"1," * 5_000 + b"\n" + b"2," * 5_000)
+    assert (refused.value.rule, refused.value.found) == ("too_large", "5001 columns")
 
 
 def test_lines_keep_their_indent_and_number() -> None:
