@@ -46,7 +46,8 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "not_ours": {
         "zh": "JIXIAO_DATABASE_URL 指定的服务器由其管理员启停和开放端口；这条命令只用于内置的 PostgreSQL，请去掉该设置，或找其管理员",
-        "en": "the server of JIXIAO_DATABASE_URL is started, stopped and opened by its administrator; this command is for the embedded one: unset the variable, or ask the administrator",
+        "en": "the server of JIXIAO_DATABASE_URL is started, stopped and opened by its administrator; "
+        "this command is for the embedded one: unset the variable, or ask the administrator",
     },
     "not_served": {
         "zh": "内置的 PostgreSQL 还没有对 BI 工具开放；请先执行 jixiao db serve",
@@ -93,7 +94,8 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "too_old": {
         "zh": "数据库 {where} 是 PostgreSQL {found}；需要 {expected} 或更新的版本，请升级服务器，或不设 JIXIAO_DATABASE_URL 而用内置的",
-        "en": "the database {where} is PostgreSQL {found}; {expected} or later is needed: install that, or unset JIXIAO_DATABASE_URL to use the embedded one",
+        "en": "the database {where} is PostgreSQL {found}; {expected} or later is needed: "
+        "install that, or unset JIXIAO_DATABASE_URL to use the embedded one",
     },
     "not_allowed": {
         "zh": "数据库用户无权升级数据库（{why}）；请由数据库的所有者执行 jixiao db upgrade",
@@ -117,7 +119,8 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "role_unset": {
         "zh": "当前用户无权修改角色 {role} 的设置（{why}）；其余照常，需要时请由管理员执行 jixiao db upgrade",
-        "en": "this user may not change the settings of the role {role} ({why}); all else goes on, let an administrator run jixiao db upgrade if they are wanted",
+        "en": "this user may not change the settings of the role {role} ({why}); all else goes on, "
+        "let an administrator run jixiao db upgrade if they are wanted",
     },
 }
 

@@ -72,7 +72,7 @@ class Reader(threading.Thread):
 
 
 def look(connection: psycopg.Connection) -> Seen:
-    return {name: {str(row[0]): tuple(row[1:]) for row in connection.execute(query)} for name, query in _SEEN.items()}  # type: ignore[call-overload]
+    return {name: {str(row[0]): tuple(row[1:]) for row in connection.execute(query)} for name, query in _SEEN.items()}
 
 
 @pytest.fixture

@@ -40,13 +40,13 @@ def load(home: Path, *arguments: str) -> Ran:
 
 def ask(url: str, query: str) -> list[tuple[object, ...]]:
     with psycopg.connect(url) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query).fetchall()
 
 
 def age(url: str, which: str = "true") -> None:
     """As if an earlier version had read these documents."""
     with psycopg.connect(url) as connection:
-        connection.execute(f"UPDATE ops.document SET parser_version = '0.0.1' WHERE {which}")  # type: ignore[arg-type]
+        connection.execute(f"UPDATE ops.document SET parser_version = '0.0.1' WHERE {which}")
 
 
 def test_what_an_earlier_version_read_is_read_again_and_stays_as_it_is(home: Path, url: str) -> None:
