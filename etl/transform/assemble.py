@@ -73,9 +73,10 @@ def _year(lines: Sequence[Said], heads: Heads) -> tuple[int, YearSource] | None:
 
 
 def statements(done: Sequence[Done], heads: Heads) -> list[Statement]:
-    """The statements of a document. Raises Refused where a year, a department or the unit of amounts is missing."""
+    """The statements of a document. One form among others that lacks its year, its department or the unit of its amounts is left out, with that as a
+    finding. Raises Refused where no form has them."""
     found: dict[tuple[str, str, int, str], Statement] = {}
-    for statement, item in [(statement, form) for form in done for statement in _statements(form, heads)]:
+    for statement, item in _whole(done, heads):
         key = (statement.kind, statement.covers, statement.fiscal_year, f"{statement.region_code}/{statement.department_key}")
         known = found.get(key)
         if known is None:
@@ -83,6 +84,23 @@ def statements(done: Sequence[Done], heads: Heads) -> list[Statement]:
         else:
             _append(known, statement, item.form.ledger)
     return list(found.values())
+
+
+def _whole(done: Sequence[Done], heads: Heads) -> list[tuple[Statement, Done]]:
+    """The statements of the forms that say all that a statement needs, each with its form."""
+    found: list[tuple[Statement, Done]] = []
+    refusals: list[Refused] = []
+    for item in done:
+        try:
+            found += [(statement, item) for statement in _statements(item, heads)]
+        except Refused as refused:
+            refusals.append(refused)
+            names = "、".join(row.name for row in item.reading.projects if row.name)
+            place = refused.place or item.reading.projects[0].evidence.place.label
+            item.form.ledger.findings += [finding(rule, place=place, found=names or refused.found) for rule in (refused.rule, "form_left_out")]
+    if refusals and not found:
+        raise refusals[0]
+    return found
 
 
 def _statements(item: Done, heads: Heads) -> list[Statement]:

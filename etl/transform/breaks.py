@@ -140,8 +140,8 @@ class Break:
     def _goes_on(self, texts: Sequence[Pair]) -> bool:
         """Whether a row that rules close on both sides goes on, by what its columns hold; ``texts`` are its pairs with a text below.
 
-        It has no name, and all of its texts follow full lines; or the row above has a value and this one has none; or all it has is the rest of a long text; or, where no columns of values are known, it begins
-        blank and none of its texts can stand by itself.
+        It has no name, and all of its texts follow full lines; or the row above has a value and this one has none; or all it has is the rest of a
+        long text; or, where no columns of values are known, it begins blank and none of its texts can stand by itself.
         """
         table, start = self.table, self.start
         upper = [words(pair.upper) for pair in texts]

@@ -8,13 +8,13 @@ list (:mod:`lists`) or a card (:mod:`cards`), its head gives year, department an
 from __future__ import annotations
 
 from etl.extract.grid import Extraction
-from etl.finding import Refused
+from etl.finding import Finding, Refused
 from etl.rules import finding
 from etl.transform.assemble import Heads, year
 from etl.transform.assemble import statements as assembled
 from etl.transform.cards import CardReader
 from etl.transform.facts import Said, money_unit_of
-from etl.transform.forms import Form, cover, forms
+from etl.transform.forms import Form, cover, forms, named_project
 from etl.transform.layout import layout_of
 from etl.transform.ledger import merge
 from etl.transform.lists import ListReader
@@ -51,8 +51,9 @@ def read(extraction: Extraction, claim: Claim) -> Reading:
         reading.statements = assembled(done, heads)
     except Refused as refused:
         raise refused_for_rules(refused, extraction.grids, extraction.prose) from refused
-    for item in done:
-        reading.findings.extend(item.reading.form.ledger.findings)
+    read_forms = [item.form for item in done]
+    for form in seen:
+        reading.findings.extend(form.ledger.findings if any(form is other for other in read_forms) else _left_out(form))
     reading.findings.extend(count_findings(reading.statements, extraction.prose))
     reading.findings.extend(finding("borderless_unread", place=line.place.label, found=line.text) for line in heads_without_rules(extraction.prose))
     for table in {id(item.reading.form.table): item.reading.form.table for item in done}.values():
@@ -60,6 +61,18 @@ def read(extraction: Extraction, claim: Claim) -> Reading:
     reading.account = merge(item.account for item in done)
     reading.findings = list(dict.fromkeys(reading.findings))
     return reading
+
+
+def _left_out(form: Form) -> list[Finding]:
+    """What is said of a form that was not read, beside others that were: the errors that kept it out, where it is a table of targets at all."""
+    kind = title_kind(form.title.text) if form.title else None
+    name = named_project(form.table, form.start, form.end)
+    if kind == OTHER_KIND or (kind is None and (name is None or not form.headers)):
+        return []
+    errors = [problem for problem in form.ledger.findings if problem.severity == "error"]
+    if name is not None:
+        errors.append(finding("form_left_out", place=name.place.label, found=words(name)))
+    return errors
 
 
 def _tables(extraction: Extraction) -> list[Table]:
@@ -78,6 +91,8 @@ class _Done:
 
 def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     """Read one form; None where it turns out to hold no targets at all."""
+    if not form.headers:
+        return None
     fiscal_year = year(form.heads, heads)
     kind = _kind(form, claim, fiscal_year)
     layout = layout_of(form.headers)

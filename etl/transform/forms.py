@@ -24,7 +24,7 @@ TITLE_LENGTH = 60  # longer texts are goals that speak of targets, not titles
 @dataclass(slots=True)
 class Form:
     """Rows ``start`` to ``end`` (excluded) of a table. ``heads`` are the lines that say what it is, the title first; ``body`` is its first row
-    below them."""
+    below them. ``headers`` are empty where a project is named and no header of indicators was found."""
 
     table: Table
     start: int
@@ -55,16 +55,27 @@ def forms(tables: Sequence[Table]) -> Iterator[Form]:
 
 def _form(table: Table, start: int, end: int, above: list[Said], before: list[Said]) -> Form | None:
     found = headers(table, start, end)
-    if not found:
+    if not found and named_project(table, start, end) is None:
         return None
     refine(table, found, end)
-    body = _body(table, start, min(found[0].first, end))
+    body = _body(table, start, min(found[0].first, end) if found else end)
     inside = [Said(words(cell), cell.place, cell) for cell in table.filled(start, body)]
     near = [*reversed(above)]  # the nearest line above is the likeliest title
     title = next((said for said in [*inside, *near, *reversed(before)] if is_title(said.text)), None)
     at_foot = next((n for n, said in enumerate(before) if said is title), len(before))  # a title at the foot of the page before
     heads = [*([title] if title else []), *(said for said in [*inside, *near, *before[at_foot:]] if said is not title)]
     return Form(table, start, end, title, heads, body, found)
+
+
+def named_project(table: Table, start: int, end: int) -> Cell | None:
+    """The name that a card's label 项目名称 has beside it in some rows; None where there is none."""
+    for row in range(start, end):
+        for label in table.own(row):
+            name = table.at(row, label.col + label.colspan) if "project_name" in vocabulary.fields(words(label), "row") else None
+            known = name is None or vocabulary.fields(words(name), "column") or vocabulary.fields(words(name), "row")
+            if name is not None and not known and not vocabulary.is_placeholder(words(name)):
+                return name
+    return None
 
 
 def is_title(text: str) -> bool:
