@@ -19,19 +19,18 @@ class Clips:
 
     def of_all(self, handles: list[int]) -> list[Rect | None]:
         """For each object the box (left, bottom, right, top), in its outer space, to which it is clipped; None where nothing clips it."""
-        return list(map(self._known.__getitem__, self._keys(handles)))
+        return list(map(self._known.get, self._keys(handles))) or [None] * len(handles)
 
-    def different(self, handles: list[int]) -> list[Rect | None]:
+    def different(self, handles: list[int]) -> list[Rect]:
         """The boxes of :meth:`of_all`, each once."""
-        return list(map(self._known.__getitem__, set(self._keys(handles))))
+        return [box for box in map(self._known.get, set(self._keys(handles))) if box is not None]
 
     def _keys(self, handles: list[int]) -> list[int | None]:
-        """For each object the last path of its clip (None: no clip), its box known."""
+        """For each object the last path of its clip (None: no clip), its box known; nothing where no object has one."""
         clips = list(map(raw.clip_path, handles))
         counts = list(map(raw.count_clips, clips))
         if max(counts, default=0) <= 0:  # office programs and browsers clip nothing: a third of the calls is spared
-            self._known[None] = None
-            return [None] * len(handles)
+            return []
         keys = list(map(raw.clip_segment, clips, [count - 1 for count in counts], repeat(0)))
         known = self._known
         for key in set(keys).difference(known):

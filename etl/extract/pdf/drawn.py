@@ -192,15 +192,16 @@ def _of_paths(handles: list[int], counts: list[int], matrix: raw.Matrix, clips: 
     scale = max(abs(matrix[0]), abs(matrix[1]), 1e-6)
     boxes = raw.bounds(handles)
     sizes = boxes[:, 2:] - boxes[:, :2]
-    plain = sizes.min(axis=1) <= THIN / scale
-    if max(counts) > _BAR:
+    plain = np.minimum(sizes[:, 0], sizes[:, 1]) <= THIN / scale
+    most = max(counts)
+    if most > _BAR:
         plain &= np.array(counts) <= _BAR
-    asked = plain & (sizes.max(axis=1) > _CLIPPED / scale) if len(handles) > FEW else plain
-    numbers = range(len(handles)) if asked.all() else asked.nonzero()[0].tolist()
+    asked = plain & (np.maximum(sizes[:, 0], sizes[:, 1]) > _CLIPPED / scale) if len(handles) > FEW else plain
+    numbers: Sequence[int] = asked.nonzero()[0].tolist()
     those = handles if len(numbers) == len(handles) else [handles[number] for number in numbers]
     gone = set(_clip(boxes, numbers, those, clips))
-    faint = _faint(numbers, those, max(counts) > _LINE) - gone
-    if not gone and not faint and plain.all():
+    faint = _faint(numbers, those, most > _LINE) - gone
+    if not gone and not faint and np.logical_and.reduce(plain):
         return Painted(boxes), budget
     thick = [number for number in (~plain).nonzero()[0].tolist() if number not in gone]
     plain[list(gone | faint)] = False
@@ -217,7 +218,7 @@ def _of_paths(handles: list[int], counts: list[int], matrix: raw.Matrix, clips: 
 
 def _clip(boxes: np.ndarray, numbers: Sequence[int], handles: list[int], clips: Clips) -> list[int]:
     """Cut some boxes to their objects' clips; gives the numbers of those of which nothing is left."""
-    different = [clip for clip in clips.different(handles) if clip is not None]
+    different = clips.different(handles)
     if not different:
         return []
     left, bottom = boxes[:, :2].min(axis=0).tolist()

@@ -56,13 +56,13 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
     for number in sorted(range(len(tables)), key=lambda number: _size(lattices[number].box)):
         owners, free = _own(found, tables[number], firsts[number], owners, free, nobody)
     runs = (owners != _GONE).nonzero()[0]
-    cells = compose(found, runs, owners[runs], nobody)
-    if len(tables) == 1:
-        tables[0].texts, tables[0].begins = cells.texts, cells.begins
-    else:
-        for table, first, end in zip(tables, firsts, firsts[1:], strict=False):
-            table.texts = {owner - first: text for owner, text in cells.texts.items() if first <= owner < end}
-            table.begins = {owner - first: run for owner, run in cells.begins.items() if first <= owner < end}
+    cells = compose(found, runs, owners.take(runs), nobody)
+    for table, first, end in zip(tables, firsts, firsts[1:], strict=False):
+        if len(tables) == 1:
+            table.texts, table.begins = cells.texts, cells.begins
+            break
+        table.texts = {owner - first: text for owner, text in cells.texts.items() if first <= owner < end}
+        table.begins = {owner - first: run for owner, run in cells.begins.items() if first <= owner < end}
     for owner in sorted(cells.overlapping):
         number = bisect_right(firsts, owner) - 1
         tables[number].doubts.append(("text_overlaps", owner - firsts[number], cells.texts[owner]))
@@ -73,7 +73,10 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
 
 def _strip(table: Filled) -> None:
     """Take off the empty cells that a page's frame makes."""
-    stripped = without_frame(table.lattice, set(table.texts)) if table.texts and not {0, len(table.lattice.cells) - 1} <= set(table.texts) else None
+    texts = table.texts
+    if not texts or (0 in texts and len(table.lattice.cells) - 1 in texts):
+        return
+    stripped = without_frame(table.lattice, set(texts))
     if stripped is not None:
         table.lattice, order = stripped
         table.texts = {order[cell]: text for cell, text in table.texts.items()}

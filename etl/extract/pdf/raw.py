@@ -8,6 +8,7 @@ pdfium is not thread-safe: :data:`LOCK` is held while a document is open; for mo
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import platform
 import sys
@@ -93,6 +94,17 @@ char_object = _function("FPDFText_GetTextObject", c_void_p)
 render_mode = _function("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 
 
+_ROWS = 2_048
+"""Answers that are asked for at once, of four values each."""
+_memory = (c_float * (4 * _ROWS))()
+_at = ctypes.addressof(_memory)
+_rows = [byref(_memory, 16 * row) for row in range(_ROWS)]
+_columns = [[byref(_memory, 4 * (_ROWS * column + row)) for row in range(_ROWS)] for column in range(4)]
+"""References to every four values together, and to the first, second, third and fourth ones each in a row of their own."""
+_by_row = np.ctypeslib.as_array(_memory).reshape(_ROWS, 4)
+_by_column = np.ctypeslib.as_array(_memory).reshape(4, _ROWS)
+
+
 @contextmanager
 def document(data: bytes) -> Iterator[int]:
     """The handle of an open PDF. Raises Refused ``password_protected`` or ``damaged_file``.
@@ -115,41 +127,44 @@ def page_count(doc: int) -> int:
     return int(pdfium.FPDF_GetPageCount(ctypes.cast(doc, pdfium.FPDF_DOCUMENT)))
 
 
-@contextmanager
-def page(doc: int, index: int) -> Iterator[int | None]:
+class _Held:
+    """A handle for the time of a ``with``, or None where there is none."""
+
+    __slots__ = ("_close", "_handle")
+
+    def __init__(self, handle: int | None, close: Callable[[int], Any]) -> None:
+        self._handle, self._close = handle, close
+
+    def __enter__(self) -> int | None:
+        return self._handle
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle:
+            self._close(self._handle)
+
+
+def page(doc: int, index: int) -> _Held:
     """The handle of a page (from 0), or None where the page cannot be loaded."""
-    handle = load_page(doc, index)
-    try:
-        yield handle
-    finally:
-        if handle:
-            close_page(handle)
+    return _Held(load_page(doc, index), close_page)
 
 
-@contextmanager
-def text_page(handle: int) -> Iterator[int | None]:
+def text_page(handle: int) -> _Held:
     """The handle of a page's text, or None where it cannot be loaded."""
-    text = load_text(handle)
-    try:
-        yield text
-    finally:
-        if text:
-            close_text(text)
+    return _Held(load_text(handle), close_text)
 
 
 def bounding_box(handle: int) -> tuple[float, float, float, float]:
     """The part of the page that is shown: left, bottom, right, top in the page's own space, before /Rotate."""
-    out = (c_float * 4)()
-    page_box(handle, ctypes.addressof(out))
-    left, top, right, bottom = out
+    page_box(handle, _at)
+    left, top, right, bottom = _memory[:4]
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 def matrix(handle: int) -> Matrix:
     """The matrix of an object (of a form: with its /Matrix)."""
-    out = (c_float * 6)(*IDENTITY)
-    object_matrix(handle, ctypes.addressof(out))
-    a, b, c, d, e, f = out
+    _memory[:6] = [*IDENTITY]
+    object_matrix(handle, _at)
+    a, b, c, d, e, f = _memory[:6]
     return a, b, c, d, e, f
 
 
@@ -158,16 +173,6 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-_ROWS = 2_048
-"""Answers that are asked for at once, of four values each."""
-_memory = (c_float * (4 * _ROWS))()
-_rows = [byref(_memory, 16 * row) for row in range(_ROWS)]
-_columns = [[byref(_memory, 4 * (_ROWS * column + row)) for row in range(_ROWS)] for column in range(4)]
-"""References to every four values together, and to the first, second, third and fourth ones each in a row of their own."""
-_by_row = np.ctypeslib.as_array(_memory).reshape(_ROWS, 4)
-_by_column = np.ctypeslib.as_array(_memory).reshape(4, _ROWS)
 
 
 def reference(handle: int) -> Any:
@@ -220,12 +225,10 @@ def objects(page: int) -> list[int]:
 
 def points(segments: Iterable[int]) -> list[tuple[float, float]]:
     """The end points of path segments."""
-    out = (c_float * 2)()
-    at = ctypes.addressof(out)
     found = []
     for segment in segments:
-        segment_point(segment, at, at + 4)
-        found.append((out[0], out[1]))
+        segment_point(segment, _at, _at + 4)
+        found.append((_memory[0], _memory[1]))
     return found
 
 
@@ -237,9 +240,9 @@ def text_of(text: int) -> str:
     count = count_chars(text)
     if count <= 0:
         return ""
-    out = ctypes.create_string_buffer(2 * (count + 1))
-    if get_text(text, 0, count, ctypes.addressof(out)) == count + 1:
-        found = out.raw[:-2].decode("utf-16-le", "replace")
+    out = np.zeros(count + 1, np.uint16)
+    if get_text(text, 0, count, out.ctypes.data) == count + 1:
+        found, _ = codecs.utf_16_le_decode(out[:-1].tobytes(), "replace")
         if len(found) == count:
             return found
     codes = map(get_unicode, repeat(text), range(count))

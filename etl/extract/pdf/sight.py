@@ -68,7 +68,7 @@ class Sight:
 
     def _fit(self, handles: list[int], boxes: np.ndarray) -> bool:
         """Whether no clip of the objects cuts the text of the page as a whole."""
-        clips = [clip for clip in self._clips.different(handles) if clip]
+        clips = self._clips.different(handles)
         if not clips:
             return True
         left, bottom = boxes[:, :2].min(axis=0).tolist()

@@ -7,6 +7,7 @@ and all runs of a page are kept in one array.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from etl.extract.pdf.sight import Sight
 
 _DARK = np.array([not chr(code).isspace() for code in range(0x3002)])
 """Which characters are no white space; none beyond is."""
+_ALL = np.logical_and.reduce
 _SLANT = 0.1
 """Of a quarter turn: text that is turned by more, beyond whole quarters, slants; a page scanned askew does by less."""
 
@@ -70,23 +72,21 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     boxes = raw.char_boxes(text, [*starts.tolist(), *(ends - 1).tolist()])
     turned = frame.boxes(boxes)
     whole = _on_line(turned[:count], turned[count:])
-    standing = bool(whole.all())
-    if not standing and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
+    if not _ALL(whole) and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
         frame = frame.turned(turns)
         turned = frame.boxes(boxes)
         whole = _on_line(turned[:count], turned[count:])
-        standing = bool(whole.all())
     runs, last = turned[:count], turned[count:]
     np.minimum(runs[:, 1], last[:, 1], out=runs[:, 1])
     runs[:, 2] = last[:, 2]
     np.maximum(runs[:, 3], last[:, 3], out=runs[:, 3])
+    standing = _ALL(whole)
     width, height = frame.size
-    left, up, _, _ = runs.min(axis=0).tolist()
-    _, _, right, down = runs.max(axis=0).tolist()
-    if not standing or left < 0 or up < 0 or right > width or down > height:
+    low, high = np.minimum.reduce(runs), np.maximum.reduce(runs)
+    if not standing or low[0] < 0 or low[1] < 0 or high[2] > width or high[3] > height:
         x, y = (runs[:, 0] + runs[:, 2]) / 2, (runs[:, 1] + runs[:, 3]) / 2
         whole &= (x >= 0) & (y >= 0) & (x <= width) & (y <= height)
-        standing = bool(whole.all())
+        standing = _ALL(whole)
     suspect = sight.examine(text, spans, boxes)
     found = Words(text, chars, frame, runs, spans)
     if suspect or not standing:
@@ -96,7 +96,8 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
 
 def _between_blanks(chars: str) -> tuple[np.ndarray, np.ndarray]:
     """Where the runs of a text begin and end."""
-    codes = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), np.uint32)
+    encoded, _ = codecs.utf_32_le_encode(chars, "surrogatepass")
+    codes = np.frombuffer(encoded, np.uint32)
     dark = np.zeros(len(codes) + 2, np.bool_)
     _DARK.take(codes, out=dark[1:-1], mode="clip")
     edges = (dark[1:] != dark[:-1]).nonzero()[0]
@@ -106,7 +107,13 @@ def _between_blanks(chars: str) -> tuple[np.ndarray, np.ndarray]:
 def _on_line(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Whether two boxes stand on one line, the second not left of the first: their middles are less than half the higher one's height apart."""
     (x, up, _, down), (z, top, _, bottom) = first.T, second.T
-    return np.asarray((np.abs(up + down - top - bottom) < np.maximum(down - up, bottom - top)) & (z >= x))
+    apart = up + down
+    apart -= top
+    apart -= bottom
+    np.abs(apart, apart)
+    line: np.ndarray = apart < np.maximum(down - up, bottom - top)
+    line &= z >= x
+    return line
 
 
 def _turns(text: int, spans: Sequence[Span], whole: np.ndarray, now: int) -> int:
