@@ -60,19 +60,21 @@ FILTER_STATE_CACHE_CONFIG = EXPLORE_FORM_DATA_CACHE_CONFIG = {{"CACHE_TYPE": "Si
 class Superset:
     """An installed Superset with a home of its own."""
 
-    executable: Path
+    programs: Path
     home: Path
 
-    def run(self, *arguments: str, python: bool = False) -> None:
-        """One of its commands, or its Python; it must end well."""
+    def run(self, *command: str, **more: str) -> None:
+        """A command with its programs first on the path; it must end well."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "SUPERSET_", "FLASK_"))}
         own = {"SUPERSET_HOME": str(self.home), "SUPERSET_CONFIG_PATH": str(self.home / "superset_config.py"), "FLASK_APP": "superset"}
-        program = self.executable.with_name("python") if python else self.executable
-        done = subprocess.run([str(program), *arguments], env=kept | own, capture_output=True, text=True, timeout=300, check=False, cwd=self.home)
-        assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-4000:])
+        own["PATH"] = os.pathsep.join([str(self.programs), kept.get("PATH", "")])
+        done = subprocess.run(
+            command, env=kept | own | more, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False, cwd=self.home
+        )
+        assert done.returncode == 0, (command, done.stdout[-2000:], done.stderr[-4000:])
 
     def ask(self, *upload: str) -> Any:
         """What its API says of charts, datasets and dashboards."""
         (self.home / "ask.py").write_text(ASK, encoding="utf-8")
-        self.run("ask.py", "told.json", *upload, python=True)
+        self.run(str(self.programs / "python"), "ask.py", "told.json", *upload)
         return json.loads((self.home / "told.json").read_text(encoding="utf-8"))

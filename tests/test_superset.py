@@ -178,6 +178,22 @@ def test_a_form_asks_what_the_saved_query_asks(bundle: Bundle) -> None:
         assert form["viz_type"] == chart["viz_type"]
 
 
+def documented() -> list[str]:
+    """The how-to's commands for Superset, block by block."""
+    page = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+    return re.findall(r"^```sh superset\n(.*?)^```", page, re.M | re.S)
+
+
+def test_the_how_to_shows_both_ways(bundle: Bundle) -> None:
+    first, second = documented()
+    assert "--address" in first and "--address" not in second
+    (database,) = bundle.of("databases").values()
+    assert f"--database_name {database['database_name']} " in second
+    page = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+    for dashboard in bundle.of("dashboards").values():
+        assert f"| {dashboard['dashboard_title'].removeprefix('绩效仓：')} |" in page
+
+
 def zipped(target: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Run the bundle's own command with any Python, as a user does."""
     command = [sys.executable, "-I", str(BUNDLE / "bundle.py"), *more, str(target)]
@@ -206,10 +222,11 @@ def fresh_superset(tmp_path_factory: pytest.TempPathFactory) -> Superset:
         pytest.skip(f"{SUPERSET} names no Superset (its executable)")
     home = tmp_path_factory.mktemp("superset-home")
     (home / "superset_config.py").write_text(CONFIG.format(home=home), encoding="utf-8")
-    made = Superset(Path(os.environ[SUPERSET]), home)
-    made.run("db", "upgrade")
-    made.run("fab", "create-admin", "--username", "admin", "--firstname", "a", "--lastname", "b", "--email", "a@example.org", "--password", "admin")
-    made.run("init")
+    made = Superset(Path(os.environ[SUPERSET]).parent, home)
+    made.run("superset", "db", "upgrade")
+    who = {"--username": "admin", "--firstname": "a", "--lastname": "b", "--email": "a@example.org", "--password": "admin"}
+    made.run("superset", "fab", "create-admin", *(word for pair in who.items() for word in pair))
+    made.run("superset", "init")
     return made
 
 
@@ -218,20 +235,31 @@ def superset(fresh_superset: Superset, tmp_path: Path) -> Superset:
     """A copy of it for one test."""
     shutil.copy(fresh_superset.home / "superset.db", tmp_path)
     (tmp_path / "superset_config.py").write_text(CONFIG.format(home=tmp_path), encoding="utf-8")
-    return Superset(fresh_superset.executable, tmp_path)
+    return Superset(fresh_superset.programs, tmp_path)
 
 
 @pytest.fixture(scope="module")
-def address(fresh_superset: Superset) -> Iterator[str]:
-    """The samples, served as ``jixiao db serve`` does."""
+def served(fresh_superset: Superset) -> Iterator[Path]:
+    """The home of the samples, served as ``jixiao db serve`` does."""
     home = Path(tempfile.mkdtemp(prefix="jixiao-superset-", dir="/tmp"))
     try:
         done = jixiao(*SAMPLES, home=home, cwd=ROOT)
         assert done.code == 0, done.err
-        yield serve.serve(home).url
+        serve.serve(home)
+        yield home
     finally:
         server.stop(home)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def as_documented(superset: Superset, served: Path, script: str) -> None:
+    """Run a block of the how-to beside ``deploy/``, with ``jixiao`` on the path."""
+    if not (superset.home / "deploy").exists():
+        shutil.copytree(ROOT / "deploy", superset.home / "deploy")
+    command = superset.home / "jixiao"
+    command.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec env -u PYTHONPATH "{sys.executable}" -m etl "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    superset.run("/bin/sh", "-c", f'set -eu\nPATH="$PATH:{superset.home}"\n{script}', JIXIAO_HOME=str(served))
 
 
 def as_it_should_be(told: Any, bundle: Bundle) -> None:
@@ -247,20 +275,15 @@ def as_it_should_be(told: Any, bundle: Bundle) -> None:
 
 
 @pytest.mark.slow
-def test_superset_imports_it_with_the_address_inside(superset: Superset, address: str, bundle: Bundle) -> None:
+def test_superset_imports_it_with_the_address_inside(superset: Superset, served: Path, bundle: Bundle) -> None:
     """Twice, since the second finds everything there; then through the API, which writes all of it anew."""
-    file = superset.home / "bundle.zip"
-    assert zipped(file, "--address", address).returncode == 0
     for _ in range(2):
-        superset.run("import-dashboards", "--path", str(file), "--username", "admin")
+        as_documented(superset, served, documented()[0])
     as_it_should_be(superset.ask(), bundle)
-    as_it_should_be(superset.ask(str(file)), bundle)
+    as_it_should_be(superset.ask("jixiao.zip"), bundle)
 
 
 @pytest.mark.slow
-def test_superset_imports_it_without_an_address_and_takes_it_later(superset: Superset, address: str, bundle: Bundle) -> None:
-    file = superset.home / "bundle.zip"
-    assert zipped(file).returncode == 0
-    superset.run("import-dashboards", "--path", str(file), "--username", "admin")
-    superset.run("set-database-uri", "--database_name", "jixiao", "--uri", address)
+def test_superset_imports_it_without_an_address_and_takes_it_later(superset: Superset, served: Path, bundle: Bundle) -> None:
+    as_documented(superset, served, documented()[1])
     as_it_should_be(superset.ask(), bundle)

@@ -25,7 +25,8 @@ DATABASE = "databases/jixiao.yaml"
 def zipped(target: Path, address: str | None = None) -> None:
     """Write the bundle to ``target``, readable by its owner only."""
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.fchmod(handle, 0o600)  # one that stood there keeps its rights else
+    target.chmod(0o600)  # one that stood there keeps its rights else
+    # Stored as they are: what packs them differs between machines, and so would the bytes.
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
         for path in sorted(HERE.rglob("*.yaml")):
             name = path.relative_to(HERE).as_posix()
@@ -33,7 +34,7 @@ def zipped(target: Path, address: str | None = None) -> None:
             if name == DATABASE and address:
                 text = addressed(text, address)
             entry = zipfile.ZipInfo(f"jixiao/{name}", date_time=(2026, 1, 1, 0, 0, 0))  # Superset drops the first folder's name
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, text)
 
 
