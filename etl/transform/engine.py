@@ -21,6 +21,7 @@ from etl.transform.lists import ListReader
 from etl.transform.pages import join
 from etl.transform.recognise import names_projects, speaks_of_targets
 from etl.transform.rows import NAMES, FormReading, Purse
+from etl.transform.samples import said_to_be_sample
 from etl.transform.sentences import count_findings, heads_without_rules, refusal, refused_for_rules
 from etl.transform.statement import Claim, Reading, StatementKind
 from etl.transform.table import Table, words
@@ -70,7 +71,7 @@ def _left_out(form: Form) -> list[Finding]:
     if kind == OTHER_KIND or (kind is None and (name is None or not form.headers)):
         return []
     errors = [problem for problem in form.ledger.findings if problem.severity == "error"]
-    if name is not None:
+    if name is not None and not any(problem.rule == "sample_form" for problem in errors):
         errors.append(finding("form_left_out", place=name.place.label, found=words(name)))
     return errors
 
@@ -117,6 +118,10 @@ def _form(form: Form, heads: Heads, claim: Claim) -> _Done | None:
     if reading.spoilt or not any(project.indicators or project.tasks for project in reading.projects):
         return None
     if not speaks_of_targets(form, reading):
+        return None
+    sample = said_to_be_sample(form, reading)
+    if sample is not None:
+        form.ledger.report("sample_form", place=reading.projects[0].evidence.place, found=sample)
         return None
     if kind != "department_overall" and not names_projects(form, reading):
         return None

@@ -58,7 +58,8 @@ def _form(table: Table, start: int, end: int, above: list[Said], before: list[Sa
     if not found and named_project(table, start, end) is None:
         return None
     refine(table, found, end)
-    body = _body(table, start, min(found[0].first, end) if found else end)
+    top = min(found[0].first, end) if found else end
+    body = _body(table, start, top)
     inside = [Said(words(cell), cell.place, cell) for cell in table.filled(start, body)]
     near = [*reversed(above)]  # the nearest line above is the likeliest title
     title = next((said for said in [*inside, *near, *reversed(before)] if is_title(said.text)), None)
