@@ -2,7 +2,7 @@
 
 Calls cost more than the work behind them (0.1 to 0.3 µs each, some thousand a page), so the few that a page is read by get prototypes of their own:
 ``PYFUNCTYPE`` (keeps the interpreter's lock) over the functions' addresses, looped in C by ``map``. Handles are plain integers. Where pdfium writes
-its answers is told by references made once (:data:`_ROWS`), which need no declaration and cost half as much as pointers given as integers.
+its answers is told by references made once (:func:`reference`), which need no declaration and cost half as much as pointers given as integers.
 pdfium is not thread-safe: :data:`LOCK` is held while a document is open; for more cores, use more processes.
 """
 
@@ -94,15 +94,16 @@ char_object = _function("FPDFText_GetTextObject", c_void_p)
 render_mode = _function("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 
 
-_ROWS = 2_048
+AT_ONCE = 2_048
 """Answers that are asked for at once, of four values each."""
-_memory = (c_float * (4 * _ROWS))()
+_memory = (c_float * (4 * AT_ONCE))()
 _at = ctypes.addressof(_memory)
-_rows = [byref(_memory, 16 * row) for row in range(_ROWS)]
-_columns = [[byref(_memory, 4 * (_ROWS * column + row)) for row in range(_ROWS)] for column in range(4)]
-"""References to every four values together, and to the first, second, third and fourth ones each in a row of their own."""
-_by_row = np.ctypeslib.as_array(_memory).reshape(_ROWS, 4)
-_by_column = np.ctypeslib.as_array(_memory).reshape(4, _ROWS)
+_rows = [byref(_memory, 16 * row) for row in range(AT_ONCE)]
+_columns = [[byref(_memory, 4 * (AT_ONCE * column + row)) for row in range(AT_ONCE)] for column in range(4)]
+"""Where answers are written, and references to every four values together, and to the first, second, third and fourth ones each in a row of
+their own. Read at once, and only while a document is open: :data:`LOCK` is held then."""
+_by_row = np.ctypeslib.as_array(_memory).reshape(AT_ONCE, 4)
+_by_column = np.ctypeslib.as_array(_memory).reshape(4, AT_ONCE)
 
 
 @contextmanager
@@ -184,8 +185,8 @@ def answers(ask: Callable[..., Any], handles: Sequence[int], default: np.ndarray
     """The four values that pdfium tells of each object, as four rows of an array; those of ``default``, and its type, where it tells none."""
     out = _by_column.view(default.dtype)
     found = np.empty((4, len(handles)), default.dtype)
-    for start in range(0, len(handles), _ROWS):
-        part = handles[start : start + _ROWS]
+    for start in range(0, len(handles), AT_ONCE):
+        part = handles[start : start + AT_ONCE]
         out[:, : len(part)] = default
         deque(map(ask, part, *_columns), maxlen=0)
         found[:, start : start + len(part)] = out[:, : len(part)]
@@ -204,8 +205,8 @@ def char_boxes(text: int, indexes: Sequence[int]) -> np.ndarray:
     """The loose boxes of characters as an array of (left, bottom, right, top): as high as the type, centres steady along a line."""
     found = np.empty((4, len(indexes)), np.float32)
     page = repeat(reference(text))
-    for start in range(0, len(indexes), _ROWS):
-        part = indexes[start : start + _ROWS]
+    for start in range(0, len(indexes), AT_ONCE):
+        part = indexes[start : start + AT_ONCE]
         out = _by_row[: len(part)]
         out[:] = 0
         deque(map(loose_box, page, part, _rows), maxlen=0)
