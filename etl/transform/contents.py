@@ -91,7 +91,7 @@ def _unknown_parts_of_values(header: Header, texts: dict[int, list[str]]) -> Non
             own = texts[id(column)]
             if column.field != "unknown" or not own or other.field not in (*VALUES, "sign", "value_unit"):
                 continue
-            if any(re.match(r"[≥≤<>＞＜=＝]?\d", text) for text in own):
+            if any(re.match(r"\W{0,2}\d", text) for text in own):
                 continue  # the quarters' values, a check sum: numbers are no signs where no heading says so, and no units
             if share_of_signs(own) > 0.5:
                 column.field = "sign"

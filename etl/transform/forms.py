@@ -65,6 +65,7 @@ def _form(table: Table, start: int, end: int, above: list[Said], before: list[Sa
     title = next((said for said in [*inside, *near, *reversed(before)] if is_title(said.text)), None)
     at_foot = next((n for n, said in enumerate(before) if said is title), len(before))  # a title at the foot of the page before
     heads = [*([title] if title else []), *(said for said in [*inside, *near, *before[at_foot:]] if said is not title)]
+    heads += _labelled_years(table, body, top)
     return Form(table, start, end, title, heads, body, found)
 
 
@@ -77,6 +78,14 @@ def named_project(table: Table, start: int, end: int) -> Cell | None:
             if name is not None and not known and not vocabulary.is_placeholder(words(name)):
                 return name
     return None
+
+
+def _labelled_years(table: Table, start: int, end: int) -> Iterator[Said]:
+    """The year that a card gives as label and value (``预算年度 | 2024``), as a caption would say it."""
+    for cell in table.filled(start, end):
+        beside = table.at(cell.row, cell.col + cell.colspan) if "fiscal_year" in vocabulary.fields(words(cell), "row") else None
+        if beside is not None and words(beside):
+            yield Said(f"年度：{words(beside)}", beside.place, beside)
 
 
 def is_title(text: str) -> bool:

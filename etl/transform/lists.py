@@ -35,6 +35,8 @@ class ListReader:
         self.unit: str | None = None
         self.project: ProjectRow | None = None
         self.depth = self._depth()
+        self.unit_above: str | None = None
+        self.plain = all(cell.rowspan == cell.colspan == 1 for row in range(header.last, end) for cell in self.table.cells(row))
 
     def read(self) -> None:
         """Read every row; what it says goes to the form's reading."""
@@ -86,6 +88,7 @@ class ListReader:
 
     def _total(self, row: int, label: Cell) -> None:
         scope = vocabulary.total_of(words(label))
+        self.unit_above = None
         self.ledger.ignore(label, "total_label")
         if scope == "本页":
             self._ignore([cell for _, cell in self._money_cells(row)], "page_total")
@@ -137,13 +140,14 @@ class ListReader:
             cell = self.table.at(row, self.name.start)
             if cell is None or cell.row != row or not words(cell) or vocabulary.total_of(words(cell)) is not None:
                 continue
-            plain = all(c is cell or self._is_money(c) for c in self.table.own(row))
+            plain = all(c is cell or self._is_money(c) or vocabulary.is_placeholder(words(c)) for c in self.table.own(row))
             (others if plain else projects).add(indent(cell))
         return min(projects) if projects and others and min(others) < min(projects) and min(projects) > 1 else 0
 
     def _is_unit_row(self, row: int, own: list[Cell]) -> bool:
         """A unit with its subtotal: a name and money, but neither goal nor indicators."""
         own = [cell for cell in own if not any(c.start <= cell.col < c.end for c in self.header.all("sequence", "unit_code"))]
+        own = [cell for cell in own if not vocabulary.is_placeholder(words(cell))]  # — in the columns of values, as in the others
         if not own or self.name is None or own[0].col not in range(self.name.start, self.name.end):
             return False
         if any(cell.col not in range(self.name.start, self.name.end) and not self._is_money(cell) for cell in own):
@@ -176,6 +180,7 @@ class ListReader:
         self.unit, self.project = words(name), None
         self.ledger.fact(name)
         self._ignore([cell for cell in own if cell.col < name.col], "unit_code")
+        self._ignore([cell for cell in own if cell.col > name.col and vocabulary.is_placeholder(words(cell))], "placeholder")
         self._publish(row, self.unit)
 
     def _data(self, row: int) -> None:
@@ -213,9 +218,14 @@ class ListReader:
         return (unit is None or project.unit is None or flat(unit) == flat(project.unit)) and same_money
 
     def _begin(self, row: int, name: Cell) -> None:
-        self.project = ProjectRow(words(name), self.ledger.fact(name), name, self.unit)
+        self.project = ProjectRow(words(name), self.ledger.fact(name), name, self.unit or self._unit_printed_above())
         self.reading.projects.append(self.project)
         self.rows.restart()
+
+    def _unit_printed_above(self) -> str | None:
+        """The unit that is printed once, left of its projects, in a table without merged cells (csv): a blank goes on from above, up to a sum."""
+        column = self.header.column("unit")
+        return self.unit_above if self.plain and column is not None and self.name is not None and column.start < self.name.start else None
 
     def _text(self, field: str, row: int) -> str | None:
         column = self.header.column(field)
@@ -230,7 +240,7 @@ class ListReader:
         """The cells that speak of the project as a whole; merged ones stand in each of its rows and are read once."""
         for column in self.header.columns:
             cell = self.table.at(row, column.start)
-            if cell is None or not words(cell):
+            if cell is None or not words(cell) or (column.field in ("unit", "project_code", "department") and vocabulary.is_placeholder(words(cell))):
                 continue
             if column.field == "money" and cell.row == row and column.year in (None, self.year):
                 self._money(column, cell, project)
@@ -250,7 +260,7 @@ class ListReader:
     def _named(self, field: str, cell: Cell, project: ProjectRow) -> None:
         self.ledger.fact(cell)
         if field == "unit":
-            project.unit = words(cell)
+            project.unit = self.unit_above = words(cell)
         elif field == "project_code":
             project.code = project.code or words(cell)
         elif field == "department":

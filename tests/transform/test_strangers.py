@@ -199,3 +199,24 @@ def test_an_actual_of_an_earlier_year_makes_no_self_evaluation() -> None:
     rows.append(["产出指标", "数量指标", "长度", N, "10公里", "≥12公里", ""])
     found = statement(grid(rows))
     assert (found.kind, only(found).indicators[0].targets[0].raw, only(found).indicators[0].actual) == ("project_targets", "≥12公里", None)
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "/", "无"])
+def test_marks_for_nothing_make_no_project_and_no_unit(mark: str) -> None:
+    columns: Row = ["项目名称", "实施单位", "预算数", "一级指标", "二级指标", "三级指标", "指标值"]
+    rows: list[Row] = [
+        ["2024年项目支出绩效目标表", *[N] * 6],
+        ["部门名称：样例市司法局", *[N] * 5, "单位：万元"],
+        columns,
+        ["样例市社区矫正中心", mark, "100", *[mark] * 4],
+        ["走访", "样例市社区矫正中心", "100", *COUNT],
+        [mark, mark, mark, "产出指标", "质量指标", "合格率", "≥95%"],
+    ]
+    assert [(p.name, p.unit, len(p.indicators)) for p in statement(grid(rows)).projects] == [("走访", "样例市社区矫正中心", 2)]
+
+
+@pytest.mark.parametrize("printed", ["2023", "2023年", "2023年度"])
+def test_a_year_beside_its_label(printed: str) -> None:
+    rows = card(year=None)
+    found = statement(grid([rows[0], ["预算年度", printed, N, "项目类别", "一般"], *rows[1:]]), claim=NOBODY)
+    assert found.fiscal_year == 2023
