@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.transform.build import accounted, grid, only, reading, rules, shown, statement, values
-from tests.transform.made import COLUMNS, COUNT, HEADS, PACKED, QUALITY, N, listed, packed
+from tests.transform.made import COLUMNS, COUNT, HEADS, PACKED, QUALITY, N, Row, listed, packed
 
 FIRST = ["走访慰问", "10.00", "做好走访", *COUNT]
 SECOND = ["普法宣传", "20.00", "做好普法", *COUNT]
@@ -134,3 +134,28 @@ def test_level_names_above_the_columns_and_codes_printed_before_names() -> None:
     found = statement(listed(["51100024T000000000001-走访慰问", "10.00", "做好走访", *COUNT]))
     assert (only(found).name, only(found).code) == ("走访慰问", "51100024T000000000001")
     assert shown(only(found))[0][2:] == ("走访次数", {"annual": "≥3次"})
+
+
+def test_a_unit_printed_once_goes_on_where_nothing_is_merged() -> None:
+    columns: Row = ["单位名称", *COLUMNS]
+    heads: list[Row] = [[*row, ""] for row in (["2024年项目支出绩效目标表", *[""] * 6], ["部门名称：样例市司法局", *[""] * 5, "单位：万元"])]
+    rows: list[Row] = [
+        ["样例市司法局信息中心", "走访慰问", "10.00", "做好走访", *COUNT],
+        ["", "普法宣传", "20.00", "做好普法", *COUNT],
+        ["样例市公证处", "公证服务", "5.00", "做好公证", *COUNT],
+        ["", "合计", "35.00", *[""] * 5],
+        ["", "法律援助", "5.00", "做好援助", *COUNT],
+    ]
+    units = [project.unit for project in statement(grid([*heads, columns, *rows])).projects]
+    assert units == ["样例市司法局信息中心", "样例市司法局信息中心", "样例市公证处", None]
+
+
+def test_a_blank_unit_beside_merged_ones_stays_blank() -> None:
+    columns: Row = ["单位名称", *COLUMNS]
+    rows: list[Row] = [
+        ["样例市司法局信息中心", "走访慰问", "10.00", "做好走访", *COUNT],
+        ["^", "^", "^", "^", *QUALITY],
+        ["", "普法宣传", "20.00", "做好普法", *COUNT],
+    ]
+    heads: list[Row] = [[row[0], None, *row[1:]] for row in HEADS]
+    assert [project.unit for project in statement(grid([*heads, columns, *rows])).projects] == ["样例市司法局信息中心", None]
