@@ -140,13 +140,14 @@ class ListReader:
             cell = self.table.at(row, self.name.start)
             if cell is None or cell.row != row or not words(cell) or vocabulary.total_of(words(cell)) is not None:
                 continue
-            plain = all(c is cell or self._is_money(c) for c in self.table.own(row))
+            plain = all(c is cell or self._is_money(c) or vocabulary.is_placeholder(words(c)) for c in self.table.own(row))
             (others if plain else projects).add(indent(cell))
         return min(projects) if projects and others and min(others) < min(projects) and min(projects) > 1 else 0
 
     def _is_unit_row(self, row: int, own: list[Cell]) -> bool:
         """A unit with its subtotal: a name and money, but neither goal nor indicators."""
         own = [cell for cell in own if not any(c.start <= cell.col < c.end for c in self.header.all("sequence", "unit_code"))]
+        own = [cell for cell in own if not vocabulary.is_placeholder(words(cell))]  # — in the columns of values, as in the others
         if not own or self.name is None or own[0].col not in range(self.name.start, self.name.end):
             return False
         if any(cell.col not in range(self.name.start, self.name.end) and not self._is_money(cell) for cell in own):
@@ -179,6 +180,7 @@ class ListReader:
         self.unit, self.project = words(name), None
         self.ledger.fact(name)
         self._ignore([cell for cell in own if cell.col < name.col], "unit_code")
+        self._ignore([cell for cell in own if cell.col > name.col and vocabulary.is_placeholder(words(cell))], "placeholder")
         self._publish(row, self.unit)
 
     def _data(self, row: int) -> None:
@@ -238,7 +240,7 @@ class ListReader:
         """The cells that speak of the project as a whole; merged ones stand in each of its rows and are read once."""
         for column in self.header.columns:
             cell = self.table.at(row, column.start)
-            if cell is None or not words(cell):
+            if cell is None or not words(cell) or (column.field in ("unit", "project_code", "department") and vocabulary.is_placeholder(words(cell))):
                 continue
             if column.field == "money" and cell.row == row and column.year in (None, self.year):
                 self._money(column, cell, project)
