@@ -22,7 +22,7 @@ from etl.finding import Finding
 from etl.rules import finding
 
 _SMALL_TYPE, _SMALLEST_TYPE = 15.0, 10.0
-"""Pixels: type lower than the first is read with a finding on every number, lower than the second not at all."""
+"""Pixels: type lower than the first is read with a finding on every number that is not clear in every sign, lower than the second not at all."""
 _SAMPLE, _ENOUGH = 14, 5
 """Lines read to see which way a page stands, and how many of the field's own words must be among them."""
 _FIELD_WORDS = Path(__file__).with_name("field_words.txt")
@@ -119,23 +119,26 @@ def _sheet(plain: Picture, seen: Picture, matrix: Matrix, type_height: float, qu
         np.array([[0.0, -1, height], [1, 0, 0], [0, 0, 1]]),
     )[quarters]
     ruled = rulings.ruled(plain, type_height)
-    marks = ink.dark(plain, round(min(max(ruled.bright, _DARKEST), ink.DARK)))
+    pale, stamps = ink.stamped(plain, seen, type_height)
+    plain = ink.lifted(plain, stamps, type_height)
+    marks = ink.inked(plain, pale, round(min(max(ruled.bright, _DARKEST), ink.DARK)))
     sheet = _Sheet(plain, seen, marks, type_height, ruled, turn @ matrix)
-    inner = _without_rulings(sheet)
+    inner, faint = _without_rulings(sheet, marks, 1.5), _without_rulings(sheet, ink.faint(plain, pale), 2.5)
     areas = []
     for lattice in sheet.ruled.tables:
         x0, top, x1, bottom = (round(value * sheet.ruled.scale) for value in lattice.box)
         areas.append((x0, top, x1, bottom))
         cells = [_interior(sheet, lattice, cell) for cell in range(len(lattice.cells))]
-        sheet.strips.append([strip for cell, area in enumerate(cells) for strip in strips.lines(inner, area, type_height, cell)])
+        found = [strips.lines(inner, area, type_height, cell) or strips.lines(faint, area, type_height, cell) for cell, area in enumerate(cells)]
+        sheet.strips.append([strip for lines in found for strip in lines])
     sheet.strips.append(strips.outside(marks, areas, type_height))
     return sheet
 
 
-def _without_rulings(sheet: _Sheet) -> Mask:
-    """The page's ink with its rulings wiped out, where they really run."""
-    inner = sheet.ink.copy()
-    ruled, half = sheet.ruled, round(sheet.ruled.thick / 2 + 1.5)
+def _without_rulings(sheet: _Sheet, marks: Mask, more: float) -> Mask:
+    """Ink with the page's rulings wiped out, where they really run, and ``more`` pixels beside them."""
+    inner = marks.copy()
+    ruled, half = sheet.ruled, round(sheet.ruled.thick / 2 + more)
     for (mark, stretch), stray in ruled.across.items():
         y = round(ruled.ys[mark]) + stray
         inner[max(0, y - half) : y + half + 1, round(ruled.xs[stretch]) : round(ruled.xs[stretch + 1])] = 0
@@ -231,7 +234,7 @@ def _doubts(lines: Sequence[Written], text: str, label: str, sheet: _Sheet) -> l
     if text.strip("—"):
         for rule, first, second in dict.fromkeys(doubt for line in lines for doubt in line.doubts):
             found.append(finding(rule, place=label, found=widths(clean(first)), expected=second))
-        if sheet.type < _SMALL_TYPE and is_number(text):
+        if sheet.type < _SMALL_TYPE and is_number(text) and not all(line.clear or not is_number(line.text) for line in lines):
             found.append(finding("ocr_small_type", place=label, found=text, expected=f"{sheet.type:.0f}"))
     elif lines and not text:
         found.append(finding("ocr_empty_with_ink", place=label))

@@ -13,15 +13,37 @@ import cv2
 import numpy as np
 
 from etl.extract.scan.engine import Recognised, recognise
+from etl.extract.scan.eye import Eye
 from etl.extract.scan.ink import Picture
 from etl.extract.scan.strips import LOOSE, TIGHT, Strip, cut
-from etl.extract.scan.writing import PER_CENT, critical, is_number, joined, per_mille, unparsable
+from etl.extract.scan.writing import (
+    PER_CENT,
+    broken,
+    closed,
+    critical,
+    group_places,
+    grouped,
+    is_number,
+    joined,
+    per_mille,
+    telling_stops,
+    unparsable,
+)
 
 _SURE, _SURE_SECOND, _SURE_ORDER = 0.90, 0.70, 0.98
 """The least confidence of digits, signs and separators in the first and second reading; of ``<`` and ``>`` (a damaged ≤ or ≥) in both."""
 _ORDER = "<>＜＞"
 _STOPS = ".,:·，"
-_COUNTED = "≥≤=≠≈~%‰％＝～万亿+±-－" + _ORDER
+_JOINING = _STOPS + "-－"
+_COUNTED = "≥≤=≠≈~%‰％＝～万亿+±" + _ORDER
+_CLEAR = 0.97
+"""The least confidence in the first reading (in the second: _SURE) of a number in type so small that every number else is a finding."""
+_SMALL_SIGN = 20.0
+"""Pixels: in lower type a recogniser may miss the third ring in every picture of a sign; where the rings cannot be counted there, nobody knows."""
+_OTHER = {"<": "≤", ">": "≥", "＜": "≤", "＞": "≥", "≤": "<", "≥": ">"}
+_CERTAIN = {"per cent": PER_CENT, "equal": "=＝", "barred": "≤≥"}
+"""Signs that need not be sure where the second eye saw them."""
+_BARRED, _ANGLES = "≤≥", frozenset(_OTHER)
 _STRETCH = 1.5
 """Times wider: a ‰ so stretched shows its second ring."""
 
@@ -30,11 +52,12 @@ Recogniser = Callable[[Sequence[Picture]], list[Recognised]]
 
 @dataclass(slots=True)
 class Written:
-    """A line as it is taken to be: its text, and the doubts about it as (rule, found, expected)."""
+    """A line as it is taken to be: its text, and the doubts about it as (rule, found, expected). ``clear``: sure even in small type."""
 
     strip: Strip
     text: str
     doubts: list[tuple[str, str, str | None]] = field(default_factory=list)
+    clear: bool = False
 
 
 def read(strips: Sequence[Strip], plain: Picture, seen: Picture, recogniser: Recogniser = recognise) -> list[Written]:
@@ -47,7 +70,7 @@ def read(strips: Sequence[Strip], plain: Picture, seen: Picture, recogniser: Rec
     for index, (strip, found) in enumerate(zip(strips, first, strict=True)):
         line = Written(strip, found.text)
         if index in second:
-            _judge(line, found, second[index], signs.get(index, []))
+            _judge(line, found, second[index], signs.get(index, []), Eye(strip, found, plain))
         written.append(line)
     return written
 
@@ -76,40 +99,103 @@ def _sign(strip: Strip, found: Recognised, place: int, plain: Picture) -> Pictur
     return np.asarray(cv2.resize(part, None, fx=_STRETCH, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]]) -> None:
+def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]], eye: Eye) -> None:
     """Put on a line what speaks against its reading, and take the surer of two that differ."""
-    _per_cent(line, first.text, second.text, signs)
+    seen = _seen(line, first, second, signs, eye)
     one, two = critical(line.text), critical(second.text)
     if signs:  # each was looked at by itself
         one, two = one.replace("‰", "%"), two.replace("‰", "%")
+    if "equal" in seen:
+        one, two = one.replace("二", "=", 1), two.replace("二", "=", 1)
     if one != two:
         line.doubts.append(("ocr_readings_differ", first.text, second.text))
-        if _least(second) > max(_least(first), _SURE):
+        if _least(second) > max(_least(first), _SURE) and not broken(second.text):
             line.text = joined(second.text) if "‰" in line.text or per_mille(second.text) else second.text
-    elif _unsure(first, _SURE) or _unsure(second, _SURE_SECOND):
+    elif _unsure(first, _SURE, seen) or _unsure(second, _SURE_SECOND, seen):
         line.doubts.append(("ocr_low_confidence", line.text, f"{min(_least(first), _least(second)):.2f}"))
+    if broken(line.text):  # a stop was lost: what would be loaded is named too
+        line.doubts.append(("ocr_readings_differ", line.text, closed(line.text)))
     if unparsable(line.text):
         line.doubts.append(("ocr_percent_unsure", line.text, second.text))
+    line.clear = not line.doubts and "unclear" not in seen and _least(first) >= _CLEAR and _least(second) >= _SURE
 
 
-def _per_cent(line: Written, first: str, second: str, signs: Sequence[tuple[int, str]]) -> None:
-    """Whether each % is a ‰: it is where the stretched picture and the reading both show one; where only one does, nobody knows."""
+def _seen(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]], eye: Eye) -> set[str]:
+    """What the second eye says of the signs of a line: corrects its text, notes its doubts, and returns which signs are certain."""
+    seen = _per_cent(line, first.text, second.text, signs, eye)
+    for place, char in enumerate(first.text[: len(line.text)]):
+        if char in _ANGLES and first.text[place + 1 : place + 2] not in ("=", "＝"):
+            seen |= _angle(line, first.text, place, eye)
+        elif char in "=＝二" and (len(first.text) == 1 or first.text[place + 1 : place + 2].isdigit()):
+            seen |= _bars(line, place, eye)
+    for stop in telling_stops(first.text):
+        seen |= _stop(line, first.text, stop, eye)
+    line.text = grouped(line.text)
+    return seen
+
+
+def _angle(line: Written, text: str, place: int, eye: Eye) -> set[str]:
+    """Whether an angle has the bar that was read: ≥ that lost its bar is >, and a recogniser is as sure of it."""
+    bar, read = eye.barred(place), text[place] in _BARRED
+    if bar is None:
+        return {"unclear"}
+    if bar == read:
+        return {"barred" if read else "plain"}
+    other = text[:place] + _OTHER[text[place]] + text[place + 1 :]
+    line.doubts.append(("ocr_readings_differ", text, other))
+    if bar and line.text[place] == text[place]:
+        line.text = line.text[:place] + _OTHER[text[place]] + line.text[place + 1 :]
+    return set()
+
+
+def _bars(line: Written, place: int, eye: Eye) -> set[str]:
+    """Whether two bars are = or 二."""
+    if not eye.equal(place):
+        return set()
+    line.text = line.text[:place] + "=" + line.text[place + 1 :]
+    return {"equal"}
+
+
+def _stop(line: Written, text: str, place: int, eye: Eye) -> set[str]:
+    """Whether a stop that three digits follow is the comma or the point that was read."""
+    comma, read = eye.hangs(place), text[place] in ",，"
+    if comma == read or (comma is None and read):
+        return set()
+    other = text[:place] + ("." if read else ",") + text[place + 1 :]
+    line.doubts.append(("ocr_readings_differ", text, other))
+    if comma and len(line.text) == len(text):
+        line.text = other
+    return set()
+
+
+def _per_cent(line: Written, first: str, second: str, signs: Sequence[tuple[int, str]], eye: Eye) -> set[str]:
+    """Whether each % is a ‰. It is where its three rings can be counted and a reading shows it, or where no ring can be counted and the reading and
+    the stretched picture both show it. Else, where anything shows one, it is taken for a ‰ (no picture of a % looks like one) with a doubt.
+    """
+    certain = {"per cent"} if signs else set()
     for place, again in reversed(signs):
-        shown = per_mille(first[place : place + 3])
-        if shown and per_mille(again):
-            line.text = line.text[:place] + joined(line.text[place : place + 3]) + line.text[place + 3 :]
-        elif shown or per_mille(again):
-            line.doubts.append(("ocr_percent_unsure", first, again))
-    if signs and per_mille(second) and not per_mille(first):
-        line.doubts.append(("ocr_percent_unsure", first, second))
+        shown = [per_mille(first[place : place + 3]), per_mille(again), per_mille(second) and len(signs) == 1]
+        rings = eye.rings(place)
+        mille = rings == 3 or (rings is None and any(shown))
+        if mille:
+            line.text = line.text[:place] + "‰" + line.text[place + (2 if shown[0] and first[place] != "‰" else 1) :]
+        proved = (rings == 3 and any(shown)) or (rings is None and shown[0] and shown[1])
+        if (mille or any(shown)) and not proved:
+            line.doubts.append(("ocr_percent_unsure", first, again if again != first[place:] else second))
+        if rings is None:
+            certain = {"unclear"}
+            if eye.strip.type < _SMALL_SIGN and not mille and not any(shown):
+                line.doubts.append(("ocr_percent_unsure", first, again))
+    return certain
 
 
 def _counted(found: Recognised) -> list[tuple[str, float]]:
     """The characters whose confidence counts: digits, signs, units of thousands, and separators between digits."""
     text = found.text
+    groups = group_places(text)
     counted = []
     for place, (char, sure) in enumerate(zip(text, found.sure, strict=True)):
-        between = char in _STOPS and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit()
+        between = char in _JOINING and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit() and place not in groups
         broken = char in "oO0" and place > 0 and text[place - 1] == "%"
         if (char.isdigit() or char in _COUNTED or between) and not broken:
             counted.append((char, sure))
@@ -121,6 +207,8 @@ def _least(found: Recognised) -> float:
     return min((sure for _, sure in _counted(found)), default=1.0)
 
 
-def _unsure(found: Recognised, least: float) -> bool:
-    broken = per_mille(found.text)
-    return any(sure < (_SURE_ORDER if char in _ORDER else least) and not (broken and char in PER_CENT) for char, sure in _counted(found))
+def _unsure(found: Recognised, least: float, seen: set[str]) -> bool:
+    """Whether a character that counts is less sure than it must be. Signs that the second eye is certain of need not be sure."""
+    skipped = "".join(signs for name, signs in _CERTAIN.items() if name in seen) + (PER_CENT if per_mille(found.text) else "")
+    order = _SURE_ORDER if "plain" not in seen else least
+    return any(sure < (order if char in _ORDER else least) and char not in skipped for char, sure in _counted(found))

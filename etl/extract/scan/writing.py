@@ -22,6 +22,9 @@ _HALF = str.maketrans({
 _CRITICAL = re.compile(r"[0-9<>=≥≤≠≈~+±%‰°/-]|[万亿百千零〇一二三四五六七八九十两成倍](?![级])")
 _NUMBER = re.compile(r"[0-9<>=≥≤≠≈~±%‰％＞＜＝～≧≦⩾⩽]|[零〇一二三四五六七八九十百千万亿两](?!级)")
 _POINT = re.compile(r"(?<=\d)\s*([.,:·])\s*(?=\d)")
+_BROKEN = re.compile(r"(?<=\d)\s+(?=\d)")
+_TELLING = re.compile(r"(?<![\d.,，])(?!0)\d{1,3}([.,，])\d{3}(?![\d.,，])")
+_GROUPS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[.,，]\d{3})+\.\d{1,6}(?![\d.,，])")
 PER_CENT = "%％‰"
 BARS = frozenset("-_—–―一~－ˉ¯ ")
 """How a dash that stands alone in a cell is recognised."""
@@ -53,6 +56,31 @@ def joined(text: str) -> str:
     return _MILLE.sub("‰", text)
 
 
+def broken(text: str) -> bool:
+    """Whether a blank stands between two digits: a stop that was not read. What it joins must never be one number in silence."""
+    return bool(_BROKEN.search(text))
+
+
+def closed(text: str) -> str:
+    """``text`` as it is loaded, its digits joined."""
+    return _BROKEN.sub("", text)
+
+
+def telling_stops(text: str) -> list[int]:
+    """The places of stops that make a number a thousand times larger or smaller: between one to three digits and three (2,316 and 2.316)."""
+    return [found.start(1) for found in _TELLING.finditer(text)]
+
+
+def grouped(text: str) -> str:
+    """``text`` with commas between groups of three digits, where a later point shows that these were commas (1.310.50 is 1,310.50)."""
+    return _GROUPS.sub(lambda found: re.sub(r"[.，](?=.*\.)", ",", found[0]), text)
+
+
+def group_places(text: str) -> set[int]:
+    """The places in a number whose form alone says which of its stops are commas and which is the point (1,310.50)."""
+    return {place for found in _GROUPS.finditer(text) for place in range(*found.span())}
+
+
 def is_number(text: str) -> bool:
     """Whether a line may hold a number: a digit, a sign, a numeral that is no part of a level's name (一级)."""
     return bool(_NUMBER.search(text))
@@ -65,7 +93,7 @@ def has_digit(text: str) -> bool:
 
 def critical(text: str) -> str:
     """What two readings of a line must have in common: signs, digits, numerals, per cent, and the stops between digits."""
-    plain = joined(text).translate(_HALF)
+    plain = grouped(joined(text)).translate(_HALF)
     plain = _POINT.sub(lambda found: found[1].replace("·", "."), plain)
     return "".join(found[0] for found in re.finditer(rf"{_CRITICAL.pattern}|(?<=\d)[.,:](?=\d)", plain))
 
@@ -73,4 +101,4 @@ def critical(text: str) -> str:
 def unparsable(text: str) -> bool:
     """Whether a sign was taken apart so that what is left must never be read as a number: ``%0``, ``%o``; 二 or 三 in the place of = and ≥."""
     plain = text.translate(_HALF)
-    return bool(re.search(r"%[0-9oO]|^[二三]\s*\d", plain))
+    return bool(re.search(r"%[0-9a-zA-Z]|^[二三]\s*\d", plain))
