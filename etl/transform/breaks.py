@@ -67,7 +67,9 @@ class Break:
         rows = range(max(0, start - NEAR_ROWS), min(table.rows, start + NEAR_ROWS))
         near = list({id(cell): cell for row in rows for cell in table.cells(row)}.values())
         self.room = Room(cell for cell in near if cell.text)
-        self._spanning = {(cell.col, cell.colspan) for cell in near if cell.rowspan > 1 and not vocabulary.fields(words(cell), "column")}
+        header = next((row for row in range(start - 1, rows[0] - 1, -1) if self._is_header(row)), -1)
+        body = [cell for cell in near if cell.row > header and not vocabulary.fields(words(cell), "column")]
+        self._spanning = {(cell.col, cell.colspan) for cell in body if cell.rowspan > 1}
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -86,8 +88,12 @@ class Break:
     @cached_property
     def _under_header(self) -> bool:
         """Whether the row above the break is a header's, at the foot of its page."""
-        above = [words(cell) for cell in self.table.cells(self.start - 1) if words(cell)]
-        return sum(bool(vocabulary.fields(text, "column")) for text in above) * 3 > len(above) * 2
+        return self._is_header(self.start - 1)
+
+    def _is_header(self, row: int) -> bool:
+        """Whether nearly all texts of a row are labels of columns."""
+        texts = [words(cell) for cell in self.table.cells(row) if words(cell)]
+        return len(texts) > 2 and sum(bool(vocabulary.fields(text, "column")) for text in texts) * 3 > len(texts) * 2
 
     def room_tells(self, upper: Cell, lower: Cell) -> bool | None:
         """False where the text above has ended because its last line has room; None where it may go on."""
@@ -206,7 +212,8 @@ class Break:
         blank = [pair for pair in texts if not words(pair.upper)]
         if blank:
             return all(pair.upper.rowspan > 1 or self.open for pair in blank)
-        return self.open or all(self.room.full(pair.upper, pair.lower.text) for pair in texts)
+        spanning = any(pair.upper.rowspan > 1 or pair.lower.rowspan > 1 for pair in texts)
+        return (self.open and spanning) or all(self.room.full(pair.upper, pair.lower.text) for pair in texts)
 
     def _begins_again(self) -> bool:
         """Whether the levels start anew below: 满意度指标 above 产出指标."""
