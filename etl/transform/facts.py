@@ -21,7 +21,9 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年(?!\d{1,2}月)|年度)")
 _YEAR_SPAN = re.compile(r"20\d\d年?(?:[-—－~～至到]+)20\d\d年?")
 _CHINESE_YEAR = re.compile(r"[二2][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
 _CAPTION_YEAR = re.compile(r"年度[:](20\d\d)(?!\d)")
+_FIRST_YEAR = re.compile(r"^(20\d\d)(?=项目|部门|单位|预算|整体|专项|绩效)")
 _TITLE_YEAR = re.compile(r"\((20\d\d)\)")
+_YEARS = (_YEAR, _TITLE_YEAR, _CAPTION_YEAR, _FIRST_YEAR)
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-_. ()（）]|$)")
 _FILE_DATE = re.compile(r"(?<!\d)20\d\d(?:[-_.年]\d{1,2}(?:[-_.月]\d{1,2}日?|月)(?!\d)|\d{4}(?!\d))")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -60,7 +62,7 @@ def flat(text: str) -> str:
 def years(text: str) -> list[int]:
     """The fiscal years that a text names, in order, each once; years of a date or of a span of years do not count."""
     clean = _YEAR_SPAN.sub("", _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), flat(text)))
-    return list(dict.fromkeys(int(year) for year in (*_YEAR.findall(clean), *_TITLE_YEAR.findall(clean), *_CAPTION_YEAR.findall(clean))))
+    return list(dict.fromkeys(int(year) for pattern in _YEARS for year in pattern.findall(clean)))
 
 
 def year_of(heads: Iterable[Said]) -> tuple[int, Said] | None:

@@ -22,7 +22,8 @@ TOO_LARGE = Decimal(10) ** 18
 FEN = Decimal("0.01")
 
 _AMOUNT = re.compile(r"[¥￥]?([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(亿元|亿|万元|万|元)?")
-_STATED = re.compile(r"(?:金额单位|货币单位|计量单位|单位)[:为]?\(?(?:人民币)?(万元|亿元|元)(?![/每人])")
+_ALONE = re.compile(r"[(（]?(?:人民币)?(万元|亿元|元)[)）]?")
+_STATED = re.compile(r"(?:金额单位|货币单位|计量单位|单位|金额(?=[:(]))[:为]?\(?(?:人民币)?(万元|亿元|元)(?![/每人])")
 _BRACKETED = re.compile(r"[(（](?:单位[:：]?)?(?:人民币)?(万元|亿元|元)[)）]")
 
 
@@ -66,8 +67,8 @@ def yuan(amount: Printed, unit: MoneyUnit | None) -> Decimal | None:
 
 
 def stated_unit(text: str) -> MoneyUnit | None:
-    """The unit that a caption states (``金额单位：万元``), or None."""
-    found = _STATED.search(vocabulary.normal(text))
+    """The unit that a caption states (``金额单位：万元``) or is (``万元``), or None."""
+    found = _STATED.search(vocabulary.normal(text)) or _ALONE.fullmatch(vocabulary.normal(text))
     return UNIT_NAMES[found[1]] if found else None
 
 

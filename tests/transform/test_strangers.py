@@ -220,3 +220,10 @@ def test_a_year_beside_its_label(printed: str) -> None:
     rows = card(year=None)
     found = statement(grid([rows[0], ["预算年度", printed, N, "项目类别", "一般"], *rows[1:]]), claim=NOBODY)
     assert found.fiscal_year == 2023
+
+
+@pytest.mark.parametrize("caption", ["万元", "（万元）", "金额：万元", "单位：人民币万元"])
+def test_units_of_money_in_other_words(caption: str) -> None:
+    rows: list[Row] = [["2024项目支出绩效目标表", N, N, N], ["部门：样例市司法局", N, N, caption], *_plain_card("走访", "10")]
+    found = statement(grid(rows), claim=NOBODY)
+    assert (found.fiscal_year, found.money_unit) == (2024, "10k_yuan")
