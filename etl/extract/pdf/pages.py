@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,13 +26,16 @@ _FEWEST = 2
 """Rules each way without which nothing is enclosed; three verticals alone may be the middle of a cut row."""
 _SCAN = 0.5
 """Of the page: a picture this large on a page without visible text is a scan."""
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters that run to the left (Uyghur): near them pdfium takes ≥ for its mirror image ≤."""
 _QUOTE = 60
 """Characters of a text that nobody can see that a finding quotes."""
 
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds. ``lines`` are all its lines outside tables; ``scan``: it is a picture; ``broken``: its text layer is."""
+    """What a page holds. ``lines`` are all its lines outside tables; ``scan``: it is a picture; ``broken``: its text layer is;
+    ``leftwards``: letters that run to the left are on it."""
 
     number: int
     grids: list[Grid] = field(default_factory=list)
@@ -39,10 +43,11 @@ class Page:
     findings: list[Finding] = field(default_factory=list)
     scan: bool = False
     broken: bool = False
+    leftwards: bool = False
 
     @property
     def doubtful(self) -> bool:
-        return any(grid.findings for grid in self.ruled)
+        return self.leftwards or any(grid.findings for grid in self.ruled)
 
     @property
     def ruled(self) -> list[Grid]:
@@ -88,6 +93,7 @@ def _read(handle: int, result: Page, prose: bool) -> None:
             result.scan = True
             return
         _hidden(found, result)
+        result.leftwards = _LEFTWARDS.search(found.chars) is not None
         if found.frame is not frame:
             across, down = pieces(paint.thin, found.frame)
         _tables(found, *((joined(across), joined(down)) if ruled else ([], [])), result)
