@@ -106,7 +106,9 @@ class Break:
             return None
         if (upper.col, upper.colspan) != (lower.col, lower.colspan) or vocabulary.is_placeholder(rest):
             return False
-        told = False if self._under_header else _by_names(first, rest)
+        if self._under_header:
+            return bool(vocabulary.fields(first + rest, "column"))
+        told = _by_names(first, rest)
         if told is not None:
             return told
         if is_packed(first) or is_packed(rest):
@@ -186,7 +188,7 @@ class Break:
         """The pairs that are one cell each: all where the row is cut, else those merged over the break."""
         if self.row_is_cut:
             return self.pairs
-        merged = [pair for pair in self.pairs if pair.merged]
+        merged = [pair for pair in self.pairs if pair.merged and not (self._under_header and _heads(pair.upper))]
         wide = [pair for pair in merged if not pair.is_level]
         found: list[Pair] = []
         for top in sorted({pair.upper.row for pair in wide}):
@@ -244,6 +246,11 @@ def _by_names(first: str, rest: str) -> bool | None:
     if _is_label(joined):
         return True
     return False if vocabulary.total_of(rest) is not None else None
+
+
+def _heads(cell: Cell) -> bool:
+    """Whether a cell of a header heads a column; the label of a block at its left goes on down."""
+    return bool(set(vocabulary.fields(words(cell), "column")) - {"block", "packed"})
 
 
 def _flat(cell: Cell) -> str:

@@ -183,8 +183,20 @@ def _repeated_header(table: Table, slots: list[list[Cell | None]]) -> int:
                 break
             count += 1
         if count and any(len(_texts(row)) > 1 for row in slots[:count]):
-            return count
+            return 0 if _is_awaited(table, slots[:count]) else count
     return 0
+
+
+def _is_awaited(table: Table, slots: Sequence[Sequence[Cell | None]]) -> bool:
+    """Whether the header at a page's top is the first of its own card: the card's name stands above the break, its header does not yet."""
+    heads = [_texts(row) for row in slots]
+    for row in range(table.rows - 1, -1, -1):
+        texts = _texts(table.slots[row])
+        if texts in heads:
+            return False
+        if texts and "project_name" in vocabulary.fields(texts[0], "row"):
+            return True
+    return False
 
 
 def _is_heading(texts: Sequence[str]) -> bool:

@@ -6,8 +6,8 @@ import pytest
 
 from etl.extract.grid import Grid
 from etl.transform.pages import join
-from tests.transform.build import grid, reading, shown, statement
-from tests.transform.made import COLUMNS, COUNT, HEADS, QUALITY, N, Row
+from tests.transform.build import grid, reading, shown, statement, values
+from tests.transform.made import COLUMNS, COUNT, HEADS, QUALITY, N, Row, card
 
 FIRST: Row = ["走访慰问", "10.00", "做好走访", *COUNT]
 SECOND: Row = ["普法宣传", "20.00", "做好普法", *COUNT]
@@ -97,3 +97,26 @@ def test_another_width_a_page_between_or_no_page_at_all_is_another_table() -> No
 def test_the_second_table_of_a_page_goes_on_with_nothing() -> None:
     first, second = grid([["科目", "金额"]], page=2, index=1), grid([SECOND], page=2, index=2)
     assert len(join([_page(FIRST), first, second])) == 3
+
+
+def test_the_header_of_a_card_whose_name_ends_a_page_is_no_repetition() -> None:
+    first, second = card("走访慰问"), card("普法宣传", title=None, year=None)
+    at = next(n for n, row in enumerate(second) if row[0] == "一级指标")
+    found = reading(grid([*first, *second[:at]], page=1), grid(second[at:], page=2))
+    assert [(p.name, len(p.indicators)) for s in found.statements for p in s.projects] == [("走访慰问", 2), ("普法宣传", 2)]
+
+
+@pytest.mark.parametrize("lower", [["", "", "", "值", ""], ["", "", "", "", ""]])
+def test_a_header_cut_in_its_labels_is_whole_again(lower: Row) -> None:
+    rows = card("走访慰问")
+    at = next(n for n, row in enumerate(rows) if row[0] == "一级指标")
+    head: Row = ["一级指标", "二级指标", "三级指标", "年度指标" if lower[3] else "年度指标值", "备注"]
+    (one,) = statement(grid([*rows[:at], head], page=1), grid([lower, *rows[at + 1 :]], page=2)).projects
+    assert [values(indicator) for indicator in one.indicators] == [{"annual": "≥3次"}, {"annual": "≥95%"}]
+
+
+def test_a_level_that_a_header_ends_above_is_not_the_headers() -> None:
+    rows = card("走访慰问", indicators=[["", "社会成本指标", "投诉", "≤2起", ""], ["", "生态环境成本指标", "污染", "≤1起", ""]])
+    at = next(n for n, row in enumerate(rows) if row[0] == "一级指标") + 1
+    (one,) = statement(grid(rows[:at], page=1), grid(rows[at:], page=2)).projects
+    assert [indicator.name for indicator in one.indicators] == ["投诉", "污染"]
