@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zlib
 from functools import partial
 
@@ -97,12 +98,12 @@ def test_operators_are_seen_however_they_are_written() -> None:
     assert only_text(_written(b"BT (x) Tj ET 0 0 9 9 re W n")) == [True]
 
 
-def _written(content: bytes, extra: bytes = b"", filters: bytes = b"", page: bytes = b"") -> bytes:
-    """A document of one page, byte by byte; ``extra`` stands in its trailer."""
+def _written(content: bytes, extra: bytes = b"", filters: bytes = b"", page: bytes = b"", times: int = 1) -> bytes:
+    """A document of one page, byte by byte; ``extra`` stands in its trailer; its content is named ``times``."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R/Lang(zh-CN)>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents[4 0 R]" + page + b">>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents[%s]%s>>" % (b"4 0 R " * times, page),
         b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(content), filters, content),
     ]
     out = b"%PDF-1.4\n"
@@ -199,3 +200,17 @@ def test_ascii_85_of_every_length() -> None:
 def test_no_bytes_are_no_pages() -> None:
     assert not Glance(b"", 1).only_text(0)
     assert not Glance(io.BytesIO(b"%PDF-1.4 startxref 9 %%EOF").read(), 1).only_text(0)
+
+
+def test_hostile_tails_and_contents_take_no_time() -> None:
+    """Neither a tail of comments nor a page that names one large stream ten thousand times is followed to its end."""
+    started = time.process_time()
+    assert not Glance(b"%PDF-1.4\ntrailer<<>>" + b"%" * 4_000 + b"\n", 1).only_text(0)
+    large = zlib.compress(b" " * 900_000)
+    assert Glance(_written(large, filters=b"/Filter/FlateDecode"), 1).only_text(0) is False  # blank
+    assert not Glance(_written(large, filters=b"/Filter/FlateDecode", times=9_000), 1).only_text(0)
+    assert time.process_time() - started < 2
+
+
+def test_a_page_without_content_is_loaded() -> None:
+    assert only_text(_written(b"  ")) == [False]

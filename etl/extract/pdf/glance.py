@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-_TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*(?:%[^\r\n]*\s*)*startxref\s+(\d+)\s+%%EOF\s*\Z", re.DOTALL)
+_TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*(?:%[^\r\n]*[\r\n]\s*)*startxref\s+(\d+)\s+%%EOF\s*\Z", re.DOTALL)
 _TAIL = 4096
 """Bytes at the file's end in which the trailer stands."""
 _TABLE = re.compile(rb"xref\s+0\s+(\d+)[ ]*\r?\n(?=0000000000 65535 f)")
@@ -62,10 +62,10 @@ class Glance:
         if not self._pages:
             return False
         try:
-            content = b" ".join(self._decoded(int(number)) for number in _REFERENCE.findall(self._contents(self._pages[index])))
+            content = self._content(self._pages[index])
         except (_Unknown, ValueError, zlib.error):
             return False
-        return not _PAINTS.search(b" " + content + b" ")
+        return bool(content.strip()) and not _PAINTS.search(content)
 
     def _leaves(self) -> list[bytes]:
         """The dictionaries of the pages in order."""
@@ -100,7 +100,8 @@ class Glance:
         entry = self._data[start : start + _ENTRY]
         if not 0 < number < self._count or entry[10:18] != b" 00000 n":
             raise _Unknown
-        found = shape.match(self._data, int(entry[:10]))
+        offset = int(entry[:10])
+        found = shape.match(self._data, offset, offset + _LONGEST)
         if found is None or int(found[1]) != number:
             raise _Unknown
         return found
@@ -114,10 +115,15 @@ class Glance:
             raise _Unknown
         return found
 
-    def _contents(self, page: bytes) -> bytes:
-        """The references to a page's content streams."""
+    def _content(self, page: bytes) -> bytes:
+        """A page's content streams, decoded."""
         several, single = _only(_CONTENTS, page).groups()
-        return bytes(several or single or b"")
+        found = b""
+        for number in _REFERENCE.findall(several or single):
+            found += b" " + self._decoded(int(number))
+            if len(found) > _MOST:
+                raise _Unknown
+        return found + b" "
 
     def _decoded(self, number: int) -> bytes:
         """A content stream, decoded."""
