@@ -188,6 +188,7 @@ class Break:
         """The pairs that are one cell each: all where the row is cut, else those merged over the break."""
         if self.row_is_cut:
             return self.pairs
+        named = [pair for pair in self.pairs if pair.one and _by_names(_flat(pair.upper), _flat(pair.lower))]  # a label over one row on each page
         merged = [pair for pair in self.pairs if pair.merged and not (self._under_header and _heads(pair.upper))]
         wide = [pair for pair in merged if not pair.is_level]
         found: list[Pair] = []
@@ -199,7 +200,7 @@ class Break:
             found += group
         else:
             found += [pair for pair in merged if pair.is_level and (pair.one or (pair.one is None and not words(pair.lower)))]
-        return [pair for pair in self.pairs if any(pair is other for other in found)]
+        return [pair for pair in self.pairs if any(pair is other for other in (*found, *named))]
 
     def _group_goes_on(self, group: Sequence[Pair]) -> bool:
         """Whether merged cells that begin in one row (a project's name, money, goal) go on below: another project would fill them all anew, and begin

@@ -18,7 +18,7 @@ from tests.made.model import Made
 from tests.made.paper import Style, pdf
 from tests.made.score import differences
 from tests.transform.build import grid, shown, statement
-from tests.transform.made import COLUMNS, COUNT, HEADS, Row
+from tests.transform.made import COLUMNS, COUNT, HEADS, Row, card
 
 BY_NAME: dict[str, Callable[..., Made]] = {layout.__name__: layout for layout in LAYOUTS}
 FIRST: Row = ["走访慰问", "10.00", "做好走访", *COUNT]
@@ -118,3 +118,12 @@ def _grids_differ(name: str, style: Style) -> list[str]:
 def test_a_break_anywhere_changes_nothing(name: str, repeat: bool, closed: bool, height: int) -> None:
     style = Style(repeat=repeat, cut=True, closed=closed, upright=True, height=float(height))
     assert _grids_differ(name, style) == []
+
+
+def test_a_label_cut_beside_whole_rows_is_one() -> None:
+    rows = card("走访慰问")
+    at = next(n for n, row in enumerate(rows) if str(row[0]).startswith("项目资金"))
+    upper = [*rows[:at], ["项目资金", *rows[at][1:]]]
+    lower: list[Row] = [["（万元）", *rows[at + 1][1:]], ["", *rows[at + 2][1:]], *rows[at + 3 :]]
+    (one,) = statement(grid(upper, page=1), grid(lower, page=2)).projects
+    assert one.money.total is not None and f"{one.money.total.yuan:.0f}" == "1000000"
