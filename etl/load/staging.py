@@ -14,7 +14,7 @@ from etl.load.frames import Rows
 
 # What comes from elsewhere: code lists, a steward's files, and what the load makes of the rest.
 _NOT_OF_DOCUMENTS = {"region", "department_succession", "project_link", "suggested_link", "funding_source", "load_run", "rule", "roster"}
-_NOT_OF_DOCUMENTS |= {"confirmed_link", "unit", "level_name", "check_word"}
+_NOT_OF_DOCUMENTS |= {"confirmed_link", "unit", "level_name", "check_word", "unranked_group"}
 
 # A parent before what refers to it; ops.document is first, ops.finding last.
 STAGED: list[sa.Table] = [table for table in tables.metadata.sorted_tables if table.name not in _NOT_OF_DOCUMENTS and table not in tables.SUMMARIES]
