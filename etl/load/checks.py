@@ -14,23 +14,29 @@ A check of which a parameter is empty has nothing to test.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from psycopg import sql
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from etl.load import scope, statistics
+from etl.load import merge, scope, staging, statistics
 from etl.load.frames import key
 from etl.load.tables import finding
 from etl.resources import folder
 from etl.rules import rules
 
 _COLUMNS = ("document_id", "statement_id", "project_year_id", "indicator_id", "seq", "place", "found", "expected", "difference")
+_BULK = 5  # a finding has that many foreign keys: a bulk sooner than rows of facts
 _RETESTED = ("affected", "peers")
-_TEXTS = ("functions",)
+_PEERS = ":peers"
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+
+# Most checks ask the same of what came in; it is joined once, for all of them. The lists of words come along.
+_LAID_OUT = ("checked_target", "checked_indicator", "checked_project", "check_pattern")
+_HELPER = re.compile(rf"\bcore\.({'|'.join(_LAID_OUT)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +72,81 @@ def run_checks(connection: sa.Connection, statement_ids: Collection[int], *, bes
     if statement_ids or beside:
         statistics.refresh(connection)
     given: scope.Scope = {"statements": sorted(statement_ids), **scope.around(connection, [*statement_ids, *beside])}
-    return [_run(connection, rule, query, given) for rule, query in checks()]
+    if statement_ids:
+        _lay_out(connection, given["statements"])
+    return _run_all(connection, given, [(rule, query) for rule, query in checks() if _PEERS not in query])
 
 
-def _run(connection: sa.Connection, rule: str, query: str, given: scope.Scope) -> CheckResult:
+def run_peer_checks(connection: sa.Connection, peers: list[int]) -> list[CheckResult]:
+    """Run the checks that compare peers, over these statements, and take back what they found there before and find no more.
+
+    Once at the end of a load, over all that :func:`etl.load.scope.peers` gives, since every document changes what many are compared with.
+    """
+    return _run_all(connection, {"peers": peers}, [(rule, query) for rule, query in checks() if _PEERS in query])
+
+
+def _run_all(connection: sa.Connection, given: scope.Scope, wanted: list[tuple[str, str]]) -> list[CheckResult]:
+    hits: dict[int, dict[str, Any]] = {}
+    results = [_run(connection, rule, query, given, hits) for rule, query in wanted]
+    _write(connection, list(hits.values()))
+    return results
+
+
+def _lay_out(connection: sa.Connection, statements: list[int]) -> None:
+    """Fill the helpers of the checks into temporary tables, for these statements."""
+    tables = ", ".join(f"pg_temp.{name}" for name in _LAID_OUT)
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables}")
+    for name in _LAID_OUT:
+        only = "" if name == "check_pattern" else " WHERE statement_id = ANY(:statements)"
+        query = sa.text(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT * FROM core.{name}{only}")
+        connection.execute(query, {} if not only else {"statements": statements})
+    connection.exec_driver_sql(f"ANALYZE {tables}")
+
+
+def _run(connection: sa.Connection, rule: str, query: str, given: scope.Scope, all_hits: dict[int, dict[str, Any]]) -> CheckResult:
+    """Run one check, add its hits to those of the others, and take back what it found before and does no more."""
     named = set(_PARAMETER.findall(query))
-    if not all(given[name] for name in named):
-        return _told(connection, rule, named, given, 0, {})
+    rows = _asked(connection, query, named, given) if all(given[name] for name in named) else []
+    hits = {found["finding_id"]: found for found in (_finding(rule, row) for row in rows if row["hit"])}
+    for again in named.intersection(_RETESTED):
+        if given[again]:
+            _take_back(connection, rule, given[again], list(hits))
+    all_hits.update(hits)
+    return CheckResult(rule, rows[0]["tested"] if rows else 0, len(hits))
+
+
+def _asked(connection: sa.Connection, query: str, named: set[str], given: scope.Scope) -> Sequence[sa.RowMapping]:
+    """What a check's query says: the rows that hit, or one without, each with how many were tested."""
+    if named == {"statements"}:
+        query = _HELPER.sub(r"pg_temp.\1", query)
     columns = ", ".join(f"t.{name}" for name in _COLUMNS)
     counted = sa.text(
         f"WITH tested AS MATERIALIZED ({query}) SELECT n.tested, t.hit, {columns}, to_jsonb(t) ->> 'severity' AS severity "
         "FROM (SELECT count(*) AS tested FROM tested) AS n LEFT JOIN tested AS t ON t.hit"
-    ).bindparams(*(sa.bindparam(name, given[name], ARRAY(sa.Text if name in _TEXTS else sa.BigInteger)) for name in named))
-    rows = connection.execute(counted).mappings().all()
-    hits = {found["finding_id"]: found for found in (_finding(rule, row) for row in rows if row["hit"])}
-    return _told(connection, rule, named, given, rows[0]["tested"], hits)
+    ).bindparams(*(sa.bindparam(name, given[name], ARRAY(sa.BigInteger)) for name in named))
+    return connection.execute(counted).mappings().all()
 
 
-def _told(connection: sa.Connection, rule: str, named: set[str], given: scope.Scope, tested: int, hits: dict[int, dict[str, Any]]) -> CheckResult:
-    """Write what a check found, and take back what it found before and does no more."""
-    for again in named.intersection(_RETESTED):
-        if given[again]:
-            _take_back(connection, rule, given[again], list(hits))
-    if hits:
-        connection.execute(insert(finding).on_conflict_do_nothing(index_elements=["finding_id"]), list(hits.values()))
-    return CheckResult(rule, tested, len(hits))
+def _write(connection: sa.Connection, hits: list[dict[str, Any]]) -> None:
+    """Put findings into their table, those that are not there yet."""
+    if not hits:
+        return
+    cursor = staging.driver(connection).cursor()
+    place, target = staging.stage(finding), staging.target(finding)
+    cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(place))
+    cursor.execute(
+        sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT * FROM {} WITH NO DATA").format(sql.Identifier("stage_finding"), target)
+    )
+    columns = [column.name for column in finding.columns]
+    staging.copy(cursor, finding, (tuple(hit[name] for name in columns) for hit in hits))
+    with merge.keys_by_set(cursor, _BULK * len(hits)) as by_set:
+        if by_set:
+            cursor.execute(sql.SQL("ANALYZE {}").format(place))
+            merge.check_references(cursor, [finding.fullname], with_documents=())
+        cursor.execute(sql.SQL("INSERT INTO {} SELECT * FROM {} ON CONFLICT DO NOTHING").format(target, place))
 
 
-def _take_back(connection: sa.Connection, rule: str, statements: list[int] | list[str], still: list[int]) -> None:
+def _take_back(connection: sa.Connection, rule: str, statements: list[int], still: list[int]) -> None:
     """Remove what the check found about statements and finds no more: a neighbour came, changed or was superseded."""
     gone = "DELETE FROM ops.finding WHERE statement_id = ANY(:statements) AND rule = :rule AND source = 'check' AND finding_id <> ALL(:still)"
     connection.execute(sa.text(gone), {"statements": statements, "rule": rule, "still": still})

@@ -7,7 +7,8 @@ added. What documents say of one and the same department or project is folded by
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -18,6 +19,8 @@ from etl.load import tables
 from etl.load.staging import STAGED, driver, names, stage, target
 
 BULK_ROWS = 10_000
+
+_STAGED_NAMES = tuple(staged_table.fullname for staged_table in STAGED)
 
 # Several documents may bring the same row of these; of all others each row comes with one document.
 _SHARED = {"core.department", "core.project", "core.indicator"}
@@ -53,20 +56,30 @@ DOCUMENTS_FAULTS = (
 def merge(connection: sa.Connection, staged: dict[str, int]) -> None:
     """Merge everything that is staged (how many rows, by table). Raises Inconsistent, or the driver's errors where a row breaks a constraint."""
     cursor = driver(connection).cursor()
+    with keys_by_set(cursor, sum(staged.values())) as by_set:
+        if by_set:
+            check_references(cursor, staged)
+        for table in (table for table in STAGED if table.fullname in staged):
+            check_collisions(cursor, table)
+            if table.fullname == "ops.document":
+                _take_up(cursor, table)
+            if table.fullname in _FOLDS:
+                _fold(cursor, table)
+            _insert(cursor, table)
+
+
+@contextmanager
+def keys_by_set(cursor: Any, rows: int) -> Iterator[bool]:
+    """Where so many rows are a bulk, foreign keys are not enforced row by row inside; True then: the caller has to check them by set first.
+
+    Row by row they make the merge several times dearer (READING, "Loading"). The keys stay declared and are enforced on everybody else, and on us
+    where this setting is not ours to change.
+    """
     allowed = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
-    by_set = sum(staged.values()) >= BULK_ROWS and cursor.execute(allowed).fetchone() == (True,)
+    by_set = rows >= BULK_ROWS and cursor.execute(allowed).fetchone() == (True,)
     if by_set:
-        # Foreign keys are checked by set here, for all the rows at once; row by row they make the merge several times dearer (READING, "Loading").
-        # The keys stay declared and are enforced on everybody else, and on us where this setting is not ours to change.
-        check_references(cursor, staged)
         cursor.execute("SET LOCAL session_replication_role = replica")
-    for table in (table for table in STAGED if table.fullname in staged):
-        check_collisions(cursor, table)
-        if table.fullname == "ops.document":
-            _take_up(cursor, table)
-        if table.fullname in _FOLDS:
-            _fold(cursor, table)
-        _insert(cursor, table)
+    yield by_set
     if by_set:
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
@@ -107,9 +120,8 @@ def check_collisions(cursor: Any, table: sa.Table) -> None:
             raise Inconsistent(f"{table.fullname}: {found[0]} = {found[1]} ({', '.join(key)})")
 
 
-def check_references(cursor: Any, staged: Collection[str]) -> None:
-    """Raise Inconsistent where a staged row points to a row that is neither staged with it nor, of a code list, there."""
-    with_documents = {table.fullname for table in STAGED}
+def check_references(cursor: Any, staged: Collection[str], with_documents: Collection[str] = _STAGED_NAMES) -> None:
+    """Raise Inconsistent where a staged row points to a row that is neither staged with it nor, of a table that does not come with it, there."""
     for table in (table for table in STAGED if table.fullname in staged):
         for foreign in table.foreign_key_constraints:
             parent = foreign.referred_table

@@ -5,22 +5,20 @@ A check that compares a project's years must be run again on a later year when a
 * ``affected``: the current statements of the same departments in the same year, and those of the same year or later that hold a project which a
   touched project continues or is continued by, near or far. Touched is every project of a department, year and kind that came in: what a corrected
   document leaves out is touched too.
-* ``peers``: the current statements of departments of the same function in the same years.
+* ``peers``: the current statements of departments that are in a group of peers which has changed (:func:`peers`, at the end of a load).
 * ``compared``: those of their projects that have several years, or continue others.
-* ``projects``, ``departments``, ``years``; ``functions``, ``peer_years``: what these statements are of, for conditions that reach an index.
+* ``projects``, ``departments``, ``years``: what the affected statements are of, for conditions that reach an index.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TypeVar
 
 import sqlalchemy as sa
 
-FEWEST_PEERS = 5  # of fewer a median says nothing: no function and year with fewer statements is looked at
+FEWEST_PEERS = 5  # of fewer a median says nothing
 
-Value = TypeVar("Value", int, str)
-Scope = dict[str, list[int] | list[str]]
+Scope = dict[str, list[int]]
 
 _AFFECTED = """
 WITH RECURSIVE series AS (
@@ -56,23 +54,31 @@ SELECT l.to_project_id FROM core.project_link l WHERE l.to_project_id = ANY(:pro
 """
 
 _PEERS = """
-WITH wanted AS (
-    SELECT DISTINCT d.function_key, s.fiscal_year
-    FROM ops.statement s JOIN core.department_profile d USING (department_id)
-    WHERE s.statement_id = ANY(:statements) AND s.statement_kind <> 'self_evaluation' AND d.function_key IS NOT NULL
+WITH changed AS (
+    SELECT c.peer_group, c.department_id, c.fiscal_year FROM core.unranked_group JOIN core.peer_target c USING (peer_group)
+    UNION ALL
+    SELECT c.peer_group, c.department_id, c.fiscal_year FROM core.unranked_group JOIN core.counted_target c USING (peer_group)
 )
-SELECT s.statement_id, s.fiscal_year, function_key, count(*) OVER (PARTITION BY function_key, s.fiscal_year) AS statement_count
-FROM wanted JOIN core.department_profile d USING (function_key) JOIN ops.statement s USING (department_id, fiscal_year)
+SELECT s.statement_id
+FROM (
+    SELECT DISTINCT department_id, fiscal_year
+    FROM (SELECT *, count(*) OVER (PARTITION BY peer_group) AS size FROM changed) c
+    WHERE size >= :fewest
+) d JOIN ops.statement s USING (department_id, fiscal_year)
 WHERE s.statement_kind <> 'self_evaluation' AND EXISTS (SELECT FROM core.project_year y WHERE y.statement_id = s.statement_id AND y.is_current)
+ORDER BY 1
 """
+
+
+def peers(connection: sa.Connection) -> list[int]:
+    """The current statements of departments in groups of peers that have changed since these were summed up last."""
+    return list(connection.scalars(sa.text(_PEERS), {"fewest": FEWEST_PEERS}))
 
 
 def around(connection: sa.Connection, statement_ids: Collection[int]) -> Scope:
     """The statements to test again because these came in, and what they are of; sorted, empty where none came in."""
     given = {"statements": sorted(statement_ids)}
     affected = connection.execute(sa.text(_AFFECTED), given).all() if given["statements"] else []
-    peers = connection.execute(sa.text(_PEERS), given).all() if given["statements"] else []
-    peers = [row for row in peers if row[3] >= FEWEST_PEERS]
     projects = _distinct(row[1] for row in affected)
     compared = connection.scalars(sa.text(_COMPARED), {"projects": projects}).all() if projects else []
     return {
@@ -81,11 +87,8 @@ def around(connection: sa.Connection, statement_ids: Collection[int]) -> Scope:
         "compared": _distinct(compared),
         "departments": _distinct(row[2] for row in affected),
         "years": _distinct(row[3] for row in affected),
-        "peers": _distinct(row[0] for row in peers),
-        "peer_years": _distinct(row[1] for row in peers),
-        "functions": _distinct(row[2] for row in peers),
     }
 
 
-def _distinct(values: Iterable[Value]) -> list[Value]:
+def _distinct(values: Iterable[int]) -> list[int]:
     return sorted(set(values))

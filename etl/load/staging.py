@@ -67,11 +67,15 @@ def fill(connection: sa.Connection, frames: list[tuple[int, Rows]]) -> dict[str,
     cursor.execute(sql.SQL("; ").join([drop, *(make.format(sql.Identifier(f"stage_{table.name}"), target(table)) for table in STAGED)]))
     filled = [table for table in STAGED if counts[table.fullname]]
     for table in filled:
-        query = sql.SQL("COPY {} (incoming, {}) FROM STDIN (FORMAT BINARY)").format(stage(table), names(table.columns))
-        with cursor.copy(query) as copy:
-            copy.set_types(["int8", *(_TYPES[type(column.type)] for column in table.columns)])
-            for document, rows in frames:
-                for row in rows[table.fullname]:
-                    copy.write_row((document, *row))
+        copy(cursor, table, ((document, *row) for document, rows in frames for row in rows[table.fullname]), before=("incoming",))
     cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(stage(table) for table in filled)))
     return {table.fullname: counts[table.fullname] for table in filled}
+
+
+def copy(cursor: psycopg.Cursor[Any], table: sa.Table, rows: Iterable[tuple[Any, ...]], before: tuple[str, ...] = ()) -> None:
+    """Copy rows into a table's staging table; ``before`` names columns of whole numbers that stand before the table's own."""
+    columns = [*before, *(column.name for column in table.columns)]
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(stage(table), names(columns))) as stream:
+        stream.set_types(["int8"] * len(before) + [_TYPES[type(column.type)] for column in table.columns])
+        for row in rows:
+            stream.write_row(row)

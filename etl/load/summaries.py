@@ -97,6 +97,15 @@ def count_findings(connection: sa.Connection) -> None:
     _run(connection, _FINDINGS)
 
 
+def count_findings_of(connection: sa.Connection, statements: Collection[int]) -> None:
+    """Count again the findings of the departments and years that these statements are of."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.touched")
+    query = "SELECT DISTINCT department_id, fiscal_year FROM ops.statement WHERE statement_id = ANY(:statements)"
+    connection.execute(sa.text(f"CREATE TEMPORARY TABLE touched ON COMMIT DROP AS {query}"), {"statements": list(statements)})
+    connection.exec_driver_sql("ANALYZE pg_temp.touched")
+    _run(connection, _FINDINGS)
+
+
 def rank_groups(connection: sa.Connection) -> None:
     """Sum up the groups of peers that have changed since this was done last: once at the end of a load, since each document changes many groups and
     each group is changed by many documents. Works in the transaction of the connection.

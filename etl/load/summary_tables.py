@@ -248,6 +248,7 @@ cost_group = _table(
     _column("fiscal_year", SMALL, "年度 | Fiscal year; do not sum", key=True),
     _column("peer_group", ID, "可比组编号 | As in counted_target", key=True),
     _column("peer_count", INT, "同类数 | Projects of the group; do not sum"),
+    _column("known_count", INT, "有金额数 | Projects of the group whose money is known; do not sum"),
     _column("median_per_unit", _EXACT, "单位成本中位数 | Median of the group's money by unit, yuan; do not sum", null=True),
 )
 

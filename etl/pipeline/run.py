@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from etl import __version__, store
 from etl.finding import Refused
 from etl.language import language
-from etl.load import companions, database, queries, record, runs, summaries, writer
+from etl.load import companions, database, queries, record, runs, writer
 from etl.load.errors import unreachable
 from etl.load.frames import Incoming
 from etl.load.steady import Steady, reason
@@ -109,7 +109,8 @@ class _Run:
         try:
             self._companions()
             self._documents()
-            self._rank()
+            if not self.dry:
+                self.steady.do(writer.finish)
         except BaseException:
             self._finish("failed", patient=False)
             raise
@@ -147,16 +148,6 @@ class _Run:
             self.steady.do(lambda connection: companions.put_successions(connection, successions))
         if (confirmed := self.given.links) is not None:
             self.steady.do(lambda connection: companions.put_links(connection, confirmed))
-
-    def _rank(self) -> None:
-        """Sum up the groups of peers that have changed."""
-
-        def ask(connection: sa.Connection) -> None:
-            with connection.begin():
-                summaries.rank_groups(connection)
-
-        if not self.dry:
-            self.steady.do(ask)
 
     def _documents(self) -> None:
         group = _Group()

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("fiscal_year", sa.SmallInteger(), autoincrement=False, nullable=False, comment="年度 | Fiscal year; do not sum"),
         sa.Column("peer_group", sa.BigInteger(), autoincrement=False, nullable=False, comment="可比组编号 | As in counted_target"),
         sa.Column("peer_count", sa.Integer(), nullable=False, comment="同类数 | Projects of the group; do not sum"),
+        sa.Column("known_count", sa.Integer(), nullable=False, comment="有金额数 | Projects of the group whose money is known; do not sum"),
         sa.Column("median_per_unit", sa.Numeric(), nullable=True, comment="单位成本中位数 | Median of the group's money by unit, yuan; do not sum"),
         sa.PrimaryKeyConstraint("fiscal_year", "peer_group", name=op.f("cost_group_pkey")),
         schema="core",

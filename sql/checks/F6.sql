@@ -1,31 +1,19 @@
 -- F6: an indicator that at least five departments of one function and level promise in a year is neither much weaker (a fifth short of the median, or a
 -- fifth over it where less is better) nor, where it is the project's only count, more than twice as dear by unit than the median of its peers, as
--- mart.target_peer and mart.unit_cost have them. Tested for all peers of a department that came in, since their median moves (DOMAIN 6, F6).
-WITH promised AS (
-    SELECT c.*, count(*) OVER (PARTITION BY c.peer_group) AS size, row_number() OVER (PARTITION BY c.peer_group ORDER BY c.compared_bound) AS position
-    FROM core.department_year AS d
-    JOIN core.peer_target AS c USING (department_id, fiscal_year)
-    WHERE d.fiscal_year = ANY (:peer_years) AND d.function_key = ANY (:functions)
-),
-counted AS (
-    SELECT c.*, count(*) OVER (PARTITION BY c.peer_group) AS size, row_number() OVER (PARTITION BY c.peer_group ORDER BY c.per_unit) AS position
-    FROM core.department_year AS d
-    JOIN core.counted_target AS c USING (department_id, fiscal_year)
-    WHERE d.fiscal_year = ANY (:peer_years) AND d.function_key = ANY (:functions) AND c.per_unit IS NOT NULL
+-- mart.target_peer and mart.unit_cost have them. Tested for all peers of a department that came in, since their median moves, once at the
+-- end of a load (DOMAIN 6, F6).
+WITH peer_year AS (
+    SELECT DISTINCT s.department_id, s.fiscal_year FROM ops.statement AS s WHERE s.statement_id = ANY (:peers)
 ),
 beside AS (
-    SELECT p.target_value_id, p.size, p.compared_bound / p.unit_factor AS own, m.median / p.unit_factor AS median, false AS is_cost
-    FROM promised AS p
-    JOIN (
-        SELECT peer_group, avg(compared_bound) FILTER (WHERE 2 * position BETWEEN size AND size + 2) AS median FROM promised GROUP BY peer_group
-    ) AS m USING (peer_group)
+    SELECT c.target_value_id, c.peer_count AS size, c.compared_bound / c.unit_factor AS own, c.median_bound / c.unit_factor AS median, false AS is_cost
+    FROM peer_year
+    JOIN core.ranked_target AS c USING (department_id, fiscal_year)
     UNION ALL
-    SELECT c.target_value_id, c.size, c.per_unit, m.median, true
-    FROM counted AS c
-    JOIN (
-        SELECT peer_group, avg(per_unit) FILTER (WHERE 2 * position BETWEEN size AND size + 2) AS median FROM counted GROUP BY peer_group
-    ) AS m USING (peer_group)
-    WHERE c.count_target_count = 1
+    SELECT c.target_value_id, c.known_count, c.per_unit, c.median_per_unit, true
+    FROM peer_year
+    JOIN core.costed_target AS c USING (department_id, fiscal_year)
+    WHERE c.count_target_count = 1 AND c.per_unit IS NOT NULL
 )
 SELECT
     s.document_id,

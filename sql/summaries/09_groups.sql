@@ -21,8 +21,8 @@ GROUP BY m.fiscal_year, m.peer_group, m.demand, m.must_pass, m.ahead_count, g.si
 ORDER BY m.fiscal_year, m.peer_group, m.demand DESC, m.must_pass DESC;
 
 DELETE FROM core.cost_group AS r USING core.unranked_group AS g WHERE r.peer_group = g.peer_group;
-INSERT INTO core.cost_group (fiscal_year, peer_group, peer_count, median_per_unit)
-SELECT fiscal_year, peer_group, count(*), avg(per_unit) FILTER (WHERE 2 * position BETWEEN known AND known + 2)
+INSERT INTO core.cost_group (fiscal_year, peer_group, peer_count, known_count, median_per_unit)
+SELECT fiscal_year, peer_group, count(*), count(per_unit), avg(per_unit) FILTER (WHERE 2 * position BETWEEN known AND known + 2)
 FROM (
     SELECT
         c.fiscal_year, c.peer_group, c.per_unit,

@@ -11,6 +11,7 @@ SELECT
     c.previous_per_unit,
     c.count_target_count,
     coalesce(r.peer_count::bigint, (SELECT count(*) FROM core.counted_target AS m WHERE m.peer_group = c.peer_group)) AS peer_count,
+    coalesce(r.known_count::bigint, (SELECT count(m.per_unit) FROM core.counted_target AS m WHERE m.peer_group = c.peer_group)) AS known_count,
     CASE
         WHEN r.peer_group IS NOT NULL THEN r.median_per_unit
         ELSE (
@@ -27,6 +28,7 @@ LEFT JOIN core.cost_group AS r USING (fiscal_year, peer_group);
 
 COMMENT ON VIEW core.costed_target IS '单位成本目标 | A count target beside its peers; a row is a target_value_id';
 COMMENT ON COLUMN core.costed_target.peer_count IS '同类数 | Projects of the group; do not sum';
+COMMENT ON COLUMN core.costed_target.known_count IS '有金额数 | Projects of the group whose money is known; do not sum';
 COMMENT ON COLUMN core.costed_target.median_per_unit IS '单位成本中位数 | Median of the group''s money by unit, yuan; do not sum';
 COMMENT ON COLUMN core.costed_target.target_value_id IS '目标值编号 | Target';
 COMMENT ON COLUMN core.costed_target.project_yuan IS '项目金额 | Money of the project, yuan; do not sum: it repeats for each count target';

@@ -134,6 +134,7 @@ def load(connection: sa.Connection, documents: Sequence[Incoming]) -> list[write
     with db.exclusive(connection):
         run = runs.begin_run(connection, len(documents))
         outcomes = writer.load(connection, documents, run)
+        writer.finish(connection)
         runs.finish_run(connection, run, [outcome.outcome for outcome in outcomes])
     return outcomes
 

@@ -39,6 +39,7 @@ with engine.connect() as connection, db.exclusive(connection):
     for group in documents():
         outcomes += writer.load(connection, group, run)
         print("a group", flush=True)
+    writer.finish(connection)
     runs.finish_run(connection, run, [o.outcome for o in outcomes])
 print("done", flush=True)
 """

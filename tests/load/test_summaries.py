@@ -12,7 +12,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from etl.load import companions, summaries
+from etl.load import companions, runs, summaries, writer
 from etl.load import database as db
 from etl.load.companions import Expected, Named, Succession
 from etl.load.frames import Incoming
@@ -57,7 +57,7 @@ def world() -> list[Incoming]:
 
 def snapshot(connection: sa.Connection) -> dict[str, list[str]]:
     """All rows of all summaries, as they are at the end of a run."""
-    summaries.rank_groups(connection)
+    summaries.rank_groups(connection)  # a steward's word changes groups outside a run
     return {t.fullname: sorted(connection.scalars(sa.text(f"SELECT s::text FROM {t.fullname} AS s"))) for t in SUMMARIES}
 
 
@@ -165,14 +165,14 @@ def test_who_stands_where_is_the_same_before_groups_are_summed_up_and_after(own_
 
     with own_database.engine.connect() as connection:
         load(connection, [*world(), *peers[:2]])
-        with connection.begin():
-            summaries.rank_groups(connection)
-        load(connection, peers[2:])
+        with db.exclusive(connection):
+            writer.load(connection, peers[2:], runs.begin_run(connection, 2))
         with connection.begin():
             waiting = connection.scalar(sa.text("SELECT count(*) FROM core.unranked_group"))
             assert waiting and connection.scalar(sa.text("SELECT count(*) FROM core.peer_rank"))
             before = shown(connection)
-            summaries.rank_groups(connection)
+        writer.finish(connection)
+        with connection.begin():
             assert connection.scalar(sa.text("SELECT count(*) FROM core.unranked_group")) == 0
             assert shown(connection) == before
             assert connection.scalar(sa.text("SELECT max(peer_count) FROM mart.target_peer")) >= 4

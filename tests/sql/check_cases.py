@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from etl.load.checks import CheckResult, run_checks
+from etl.load import scope
+from etl.load.checks import CheckResult, run_checks, run_peer_checks
+from etl.load.summaries import rank_groups
 from etl.load.tables import actual_value, finding
 from tests.sql.world import World
 
@@ -60,7 +62,11 @@ def result(world: World, rule: str, *statements: int) -> CheckResult:
     """What a check says of statements."""
     if rule[0] == "F":
         world.sum_up()
-    return {made.rule: made for made in run_checks(world.connection, statements)}[rule]
+    made = run_checks(world.connection, statements)
+    groups = scope.peers(world.connection)
+    rank_groups(world.connection)
+    made += run_peer_checks(world.connection, groups)
+    return {one.rule: one for one in made}[rule]
 
 
 def found(world: World, rule: str) -> list[tuple[Any, ...]]:
