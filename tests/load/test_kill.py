@@ -100,7 +100,8 @@ def test_a_killed_loader_leaves_whole_documents_and_the_next_ends_the_same(
         assert contents(connection) == expected
         states = connection.scalars(sa.text("SELECT status FROM ops.load_run ORDER BY load_run_id")).all()
         assert states[-1] == "completed"
-        assert states.count("killed") == interrupted
+        assert set(states) == {"killed", "completed"}
+        assert 0 < states.count("killed") <= interrupted, "one killed between its last word to the database and that to us is completed"
 
 
 def test_a_killed_server_comes_back_and_the_load_ends_the_same(unbroken: tuple[dict[str, list[str]], float]) -> None:
