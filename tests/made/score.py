@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 MONEY = {"元": "yuan", "万元": "10k_yuan", "亿元": "100m_yuan"}
@@ -88,7 +89,13 @@ def wanted(truth: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield from _wanted_value(f"{where} actual", ind["actual"])
 
 
-def found(line: dict[str, Any]) -> Facts:
+def _aliases(truth: dict[str, Any]) -> dict[str, str]:
+    """Where the truth gives several names of an indicator, the first of them for each of the others."""
+    named = [ind["name"] for project in truth.get("projects", []) for ind in project["indicators"] if isinstance(ind["name"], list)]
+    return {_text(other): _text(first) for first, *others in named for other in others}
+
+
+def found(line: dict[str, Any], aliases: Mapping[str, str] = MappingProxyType({})) -> Facts:
     """The facts of a line of ``inspect --json``."""
     facts: Facts = {}
     for statement in line["statements"]:
@@ -103,7 +110,7 @@ def found(line: dict[str, Any]) -> Facts:
         goals = {horizon: _text(goal) for horizon, goal in project["goals"].items()}
         facts |= {f"{at} goal {horizon}": goal for horizon, goal in goals.items()}
         facts |= {f"{at} goal any": goals[next(iter(goals))]} if len(set(goals.values())) == 1 else {}
-        for where, ind in _numbered(project["indicators"], "name", at):
+        for where, ind in _numbered(project["indicators"], "name", at, aliases):
             weight = None if ind["weight"] is None else Decimal(ind["weight"])
             facts |= {f"{where} level1": _level(ind["level1"]), f"{where} level2": _level(ind["level2"]), f"{where} weight": weight}
             values = {target["horizon"]: target for target in ind["targets"]} | ({"actual": ind["actual"]} if ind["actual"] else {})
@@ -112,11 +119,14 @@ def found(line: dict[str, Any]) -> Facts:
     return facts
 
 
-def _numbered(items: list[dict[str, Any]], key: str, above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each item with a path of its name; the second of one name is #2."""
+def _numbered(
+    items: list[dict[str, Any]], key: str, above: str = "", aliases: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each item with a path of its name (of several, the first); the second of one name is #2."""
     seen: Counter[str] = Counter()
     for item in items:
-        name = re.sub(r"^指标\d+[：:]", "", _text(item[key]))
+        name = re.sub(r"^指标\d+[：:]", "", _text(item[key][0] if isinstance(item[key], list) else item[key]))
+        name = aliases.get(name, name)
         seen[name] += 1
         yield f"{above}/{name}" + (f"#{seen[name]}" if seen[name] > 1 else ""), item
 
@@ -126,7 +136,7 @@ OPTIONAL = re.compile(r" (code|unit|weight|level1|level2|goal any)$|^money_unit$
 
 def differences(truth: dict[str, Any], line: dict[str, Any]) -> list[str]:
     """What is wrong of a reading, each fact as a line."""
-    want, have = dict(wanted(truth)), found(line)
+    want, have = dict(wanted(truth)), found(line, _aliases(truth))
     wrong = [f"{path}: want {may}, read {have.get(path)}" for path, may in want.items() if have.get(path) not in may]
     whole = {path.rsplit(" ", 1)[0] for path in want if path.startswith("/")}
     invented = [path for path in have if path not in want and not OPTIONAL.search(path) and not _unwanted(path, truth, whole)]
