@@ -198,7 +198,13 @@ def field_counts(text: str, delimiter: str) -> list[int]:
 def records(text: str, delimiter: str, quoted: bool = True) -> Iterator[list[str]]:
     """The records of a delimited text; where quotes do not balance (``quoted`` false) they are characters like others. Raises csv.Error."""
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    blanks = quoted and _blank_before_quote(text, delimiter)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, skipinitialspace=blanks)
+
+
+def _blank_before_quote(text: str, delimiter: str) -> bool:
+    """Whether blanks stand between a delimiter and a quote: without minding them the quote opens no field, and a comma in it would shift the row."""
+    return re.search(rf'{re.escape(delimiter)} +"', text) is not None
 
 
 def balanced(text: str, delimiter: str) -> bool:
@@ -206,7 +212,8 @@ def balanced(text: str, delimiter: str) -> bool:
     if '"' not in text:
         return True
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        blanks = _blank_before_quote(text, delimiter)
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=blanks):
             pass
     except csv.Error:
         return False

@@ -56,3 +56,8 @@ def test_records_parted_by_line_separators() -> None:
     text = '项目名称,指标值\u2028甲,≥3\u2028"乙\n丙",5\u2028'
     grid = delimited.read(text.encode()).grids[0]
     assert [cell.text for cell in grid.cells if cell.row < 3] == ["项目名称", "指标值", "甲", "≥3", "乙\n丙", "5"]
+
+
+def test_blanks_before_a_quote_shift_no_row() -> None:
+    grid = delimited.read('项目, 总计, 其他\n甲, "1,200.00",3\n乙,5, 6\n'.encode()).grids[0]
+    assert [(cell.row, cell.col, cell.text) for cell in grid.cells if cell.row == 1] == [(1, 0, "甲"), (1, 1, "1,200.00"), (1, 2, "3")]
