@@ -16,8 +16,6 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
-FEWEST_PEERS = 5  # of fewer a median says nothing
-
 Scope = dict[str, list[int]]
 
 _AFFECTED = """
@@ -55,15 +53,13 @@ SELECT l.to_project_id FROM core.project_link l WHERE l.to_project_id = ANY(:pro
 
 _PEERS = """
 WITH changed AS (
-    SELECT c.peer_group, c.department_id, c.fiscal_year FROM core.unranked_group JOIN core.peer_target c USING (peer_group)
+    SELECT c.department_id, c.fiscal_year FROM core.unranked_group JOIN core.peer_target c USING (peer_group)
     UNION ALL
-    SELECT c.peer_group, c.department_id, c.fiscal_year FROM core.unranked_group JOIN core.counted_target c USING (peer_group)
+    SELECT c.department_id, c.fiscal_year FROM core.unranked_group JOIN core.counted_target c USING (peer_group)
 )
 SELECT s.statement_id
 FROM (
-    SELECT DISTINCT department_id, fiscal_year
-    FROM (SELECT *, count(*) OVER (PARTITION BY peer_group) AS size FROM changed) c
-    WHERE size >= :fewest
+    SELECT DISTINCT department_id, fiscal_year FROM changed
 ) d JOIN ops.statement s USING (department_id, fiscal_year)
 WHERE s.statement_kind <> 'self_evaluation' AND EXISTS (SELECT FROM core.project_year y WHERE y.statement_id = s.statement_id AND y.is_current)
 ORDER BY 1
@@ -71,8 +67,11 @@ ORDER BY 1
 
 
 def peers(connection: sa.Connection) -> list[int]:
-    """The current statements of departments in groups of peers that have changed since these were summed up last."""
-    return list(connection.scalars(sa.text(_PEERS), {"fewest": FEWEST_PEERS}))
+    """The current statements of departments in groups of peers that have changed since these were summed up last.
+
+    Groups of any size: one that has become too small to compare has findings to take back.
+    """
+    return list(connection.scalars(sa.text(_PEERS)))
 
 
 def around(connection: sa.Connection, statement_ids: Collection[int]) -> Scope:

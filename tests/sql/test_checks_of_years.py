@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from etl.load.tables import actual_value, finding
 from tests.sql.check_cases import Indicator, add, found, one, result
@@ -163,4 +164,12 @@ def test_f6_much_weaker_or_dearer_than_peers(world: World) -> None:
     ]
     more = peers(world, ["60", "60", "60", "60"], ["300.00"] * 4)
     assert result(world, "F6", *more).hits == 0, "the medians moved to 70 and 110: what held before is taken back"
+    assert found(world, "F6") == []
+
+
+def test_f6_a_group_that_has_become_too_small_takes_back_what_it_said(world: World) -> None:
+    five = peers(world, ["90", "95", "92", "70", "91"], ["100.00", "100.00", "110.00", "100.00", "300.00"])
+    assert result(world, "F6", *five).hits == 2
+    world.connection.execute(sa.text("UPDATE core.project_year SET is_current = false WHERE statement_id = :gone"), {"gone": five[0]})
+    assert result(world, "F6", *five[1:]).status == "not_tested"
     assert found(world, "F6") == []
