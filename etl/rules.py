@@ -7,14 +7,17 @@ stand in the one catalogue, so that ``findings``, ``inspect`` and the view ``dat
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from etl.finding import Finding, Refused, Severity
+from etl.messages import catalogue, say
 from etl.resources import PACKAGE
 
 Language = Literal["zh", "en"]
+_BLANK = re.compile(r"\{(?P<operand>found|expected)(?::(?P<words>\w+))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,18 @@ class Rule:
         return self.hint_zh if language == "zh" else self.hint_en
 
     def message(self, language: Language, found: str | None, expected: str | None) -> str:
-        """What was found and what was expected, in one sentence; a missing operand shows as ``?``."""
-        words = self.message_zh if language == "zh" else self.message_en
-        return words.replace("{found}", found or "?").replace("{expected}", expected or "?")
+        """What was found and what was expected, in one sentence; a missing operand shows as ``?``.
+
+        A blank ``{expected:read_from}`` takes the operand, a code, as it is called in that table of ``messages.toml``.
+        """
+        operands = {"found": found or "?", "expected": expected or "?"}
+
+        def filled(blank: re.Match[str]) -> str:
+            value = operands[blank["operand"]]
+            named = f"{blank['words']}.{value}"
+            return say(named, to=language) if blank["words"] and named in catalogue() else value
+
+        return _BLANK.sub(filled, self.message_zh if language == "zh" else self.message_en)
 
 
 @cache

@@ -37,7 +37,7 @@ _USAGE = {"error.no_command", "error.no_option", "error.missing", "error.unexpec
 
 
 def blanks(text: str) -> set[str]:
-    return set(re.findall(r"{(\w+)}", text))
+    return set(re.findall(r"{(\w+)(?::\w+)?}", text))
 
 
 def operands() -> dict[str, tuple[set[str], set[str]]]:

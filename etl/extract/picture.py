@@ -39,7 +39,7 @@ def draw(data: bytes, media_type: str, page: int, box: Box, *, scale: float = 2.
 def _strip(corners: list[float], size: tuple[int, int], scale: float) -> tuple[int, int, int, int]:
     """The part of a page that shows a cell with its neighbours: some of what stands beside, above and below it."""
     x0, top, x1, bottom = corners
-    beside, above = 150 * scale, 34 * scale
+    beside, above = 30 * scale, 34 * scale
     left, right = max(0, int(x0 - beside)), min(size[0], int(x1 + beside))
     return left, max(0, int(top - above)), max(left + 1, right), max(int(top) + 1, min(size[1], int(bottom + above)))
 

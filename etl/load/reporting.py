@@ -63,8 +63,29 @@ def last_run(connection: Connection) -> RowMapping | None:
 _ABOUT = (
     "JOIN unnest(cast(:departments AS text[]), cast(:years AS integer[])) AS about (department_id, fiscal_year) USING (department_id, fiscal_year)"
 )
+# The cells that print a department's money of a year, where its documents print a total and that is the sum of its projects.
+_PRINTED = """
+LEFT JOIN LATERAL (
+    SELECT array_agg(t.evidence_id::text ORDER BY t.evidence_id) AS evidence_ids, sum(t.amount_yuan) AS yuan
+    FROM core.current_statement s JOIN core.published_total t USING (statement_id)
+    WHERE s.department_id = {of}.department_id::bigint AND s.fiscal_year = {of}.fiscal_year AND s.statement_kind <> 'self_evaluation'
+        AND t.scope = 'statement' AND t.funding_source IS NULL
+) printed ON printed.yuan = {of}.total_yuan"""
+# The cells that print a project's money of a year: of it, or of what it continues.
+_ROWS_OF = """
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT y.total_evidence_id::text) FILTER (WHERE y.total_evidence_id IS NOT NULL) AS evidence_ids, sum(y.total_yuan) AS yuan
+    FROM core.promised_row r JOIN core.project_year y USING (project_year_id)
+    WHERE r.fiscal_year = v.{year} AND (r.project_id = v.project_id::bigint
+        OR '{year}' = 'previous_year'
+        AND r.project_id IN (SELECT l.from_project_id FROM core.project_link l WHERE l.to_project_id = v.project_id::bigint))
+) {name} ON {name}.yuan = v.{money}"""
+_NOW = _ROWS_OF.format(year="fiscal_year", name="now", money="total_yuan")
+_BEFORE = _ROWS_OF.format(year="previous_year", name="before", money="previous_total_yuan")
 _QUESTIONS = {
-    "overview": f"SELECT v.* FROM mart.department_overview v {_ABOUT} ORDER BY region_code, department_name, department_id, fiscal_year",
+    "overview": f"""
+        SELECT v.*, printed.evidence_ids FROM mart.department_overview v {_ABOUT} {_PRINTED.format(of="v")}
+        ORDER BY v.region_code, v.department_name, v.department_id, v.fiscal_year""",
     "projects": f"""
         SELECT v.*, m.evidence_ids FROM mart.project_overview v {_ABOUT}
         LEFT JOIN LATERAL (
@@ -90,12 +111,14 @@ _QUESTIONS = {
             array_position(ARRAY['loosened', 'dropped', 'tightened', 'comparator_changed', 'not_comparable', 'reworded', 'added'], v.change),
             v.project_name, v.project_id, v.indicator_name, v.kind""",
     "money_moves": f"""
-        SELECT v.* FROM mart.project_change v {_ABOUT}
+        SELECT v.*, now.evidence_ids, before.evidence_ids AS previous_evidence_ids FROM mart.project_change v {_ABOUT} {_NOW} {_BEFORE}
         ORDER BY v.department_name, v.department_id, v.fiscal_year DESC, abs(v.change_yuan) DESC NULLS LAST, v.project_name, v.project_id""",
     "peers": f"""
-        SELECT p.*, a.department_id AS of_department_id, p.department_id = a.department_id AS is_self FROM mart.department_peer p
+        SELECT p.*, a.department_id AS of_department_id, p.department_id = a.department_id AS is_self, printed.evidence_ids
+        FROM mart.department_peer p
         JOIN (SELECT o.department_id, o.fiscal_year, o.function_key, o.region_level FROM mart.department_peer o {_ABOUT}) a
             ON a.function_key = p.function_key AND a.region_level IS NOT DISTINCT FROM p.region_level AND a.fiscal_year = p.fiscal_year
+        {_PRINTED.format(of="p")}
         WHERE p.peer_count > 1
         ORDER BY p.function_key, p.fiscal_year DESC, p.total_rank, p.department_name, p.department_id""",
     "achieved": f"""

@@ -36,10 +36,10 @@ def page(subject: Subject, answers: Answers, pictures: Mapping[str, Picture], ce
     notes = Notes()
     several = len({member.department_id for member in subject.about}) > 1
     parts: dict[str, Html] = {
-        "overview": sections.overview(answers, several),
+        "overview": sections.overview(answers, several, notes),
         "money": sections.money(answers, several, notes),
         "moves": sections.moves(answers, several, notes),
-        "peers": sections.peers(answers),
+        "peers": sections.peers(answers, several, notes),
         "achievement": sections.achievement(answers, several, notes),
         "findings": doubts.section(answers.findings, subject.refused, pictures, notes),
     }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
+from etl.messages import say
 from etl.report.page.markup import Html, tag, text
 from etl.report.width import width
 
@@ -30,6 +31,11 @@ class Bar:
     name: str
     words: str
     pieces: Sequence[tuple[str, float]]
+
+    @property
+    def label(self) -> str:
+        """Name and words, as they are read out."""
+        return say("page.labelled", name=self.name, words=self.words)
 
 
 def available() -> bool:
@@ -74,7 +80,7 @@ def _svg(shown: Sequence[Bar], palette: dict[str, str], size: int) -> str:
         names["x"].append(0.0)
         names["y"].append(-number + _HEIGHT / 2 + 0.2)
         room = size // 8 - width(bar.words) - 2
-        names["name"].append(f"{_cut(bar.name, room)}  {bar.words}")
+        names["name"].append(say("page.labelled", name=_cut(bar.name, room), words=bar.words))
     aes = lp.aes
     blank = lp.element_blank()
     rectangle = aes(xmin="left", xmax="right", ymin="low", ymax="high", fill="series")

@@ -59,7 +59,7 @@ def section(found: Sequence[RowMapping], refused: Sequence[RowMapping], drawn: M
         body = [
             (short(row["document_name"]), say(f"severity.{row['severity']}"), _place(row, notes), _name(row), _words(row)) for row in others[:LISTED]
         ]
-        parts.append(table(say("page.others_found", count=len(others)), header, body))
+        parts.append(table(say("page.others_found", count=len(others)), header, body, short=(1,)))
     if len(others) > LISTED:
         parts.append(tag("p", say("page.more", count=len(others) - LISTED, view="data_finding"), class_="more"))
     return join(parts)

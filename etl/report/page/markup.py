@@ -40,9 +40,10 @@ def join(children: Iterable[object]) -> Html:
     return Html("".join(text(child) for child in children))
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> Html:
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = (), short: Sequence[int] = ()) -> Html:
     """A table that turns into a list of cards on a narrow screen: each cell knows its column's name. Roles are spelt out because browsers drop a
-    table's meaning when its display changes. The first cell of a row heads it; ``right``: columns of numbers."""
+    table's meaning when its display changes. The first cell of a row heads it; ``right``: columns of numbers;
+    ``short``: columns of a few words, never broken where there is room for a table."""
     head = tag(
         "tr", *(tag("th", name, scope="col", role="columnheader", class_="n" if k in right else None) for k, name in enumerate(header)), role="row"
     )
@@ -55,7 +56,7 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]],
                 tag("div", value),
                 role="cell",
                 data_label=header[k],
-                class_=("n" if k in right else "") + (" e" if text(value) == "" else "") or None,
+                class_=" ".join(name for name, so in (("n", k in right), ("s", k in short), ("e", text(value) == "")) if so) or None,
             )
             for k, value in enumerate(row[1:], 1)
         ]

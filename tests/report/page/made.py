@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -41,10 +39,3 @@ def browser() -> str:
     if found is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the path")
     return found
-
-
-def chromium(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the browser without a screen or a network."""
-    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage"]
-    away = ["--proxy-server=127.0.0.1:9", f"--user-data-dir={folder / 'profile'}", "--enable-logging=stderr", "--log-level=0"]
-    return subprocess.run([browser(), *quiet, *away, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=90, check=False)

@@ -46,6 +46,24 @@ def test_it_says_money_moves_peers_achievement_and_findings(page: str) -> None:
     assert "The level-2 code" in text or "the level-2 code" in text
 
 
+def test_sums_and_earlier_money_lead_to_cells_too(page: str) -> None:
+    """A department's total to the printed one or to its projects, money that moved to the cells of both years."""
+    tree = html.fromstring(page)
+    totals = tree.xpath("//section[@id='overview']//tbody/tr/td[2]//a")
+    assert len(totals) == len(tree.xpath("//section[@id='overview']//tbody/tr"))
+    assert any("ev" in (link.get("class") or "") for link in totals)
+    moved = tree.xpath("//section[@id='moves']//table[last()]//tbody/tr")
+    assert moved
+    for row in moved:
+        assert len(row.xpath("td[position() = 3 or position() = 4]//a[@class='ev']")) >= 2, row.text_content()
+
+
+def test_what_is_left_out_of_the_bars_keeps_its_sources(page: str) -> None:
+    """The largest projects are drawn; none of them is called unparted whose sources are printed."""
+    legends = html.fromstring(page).xpath("//section[@id='money']//ul[@class='legend']/li")
+    assert "not parted by source" not in [entry.text_content() for entry in legends]
+
+
 def test_findings_show_the_printed_cell(page: str) -> None:
     pictures = html.fromstring(page).xpath("//article//img")
     assert pictures
