@@ -23,6 +23,7 @@ def run(connection: sa.Connection) -> None:
         include_name=_ours,
         version_table=migrate.VERSION_TABLE,
         version_table_schema=migrate.VERSION_SCHEMA,
+        on_version_apply=context.config.attributes.get("applied"),
     )
     migrate.before(connection)
     with context.begin_transaction():

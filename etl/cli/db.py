@@ -22,13 +22,16 @@ def upgrade() -> None:
 def _upgrade() -> None:
     from etl.cli import _database
     from etl.load import database
+    from etl.report.steps import steps
 
     engine = database.engine(_database.settings())
     try:
-        for note in database.upgrade(engine):
-            print(note, file=sys.stderr)
+        with steps() as bar:
+            notes = database.upgrade(engine, bar.tell)
     finally:
         engine.dispose()
+    for note in notes:
+        print(note, file=sys.stderr)
 
 
 def url(

@@ -122,6 +122,7 @@ def export(
     from etl.cli._errors import Problem
     from etl.load import queries
     from etl.report import export as exporting
+    from etl.report.steps import steps
     from etl.report.tables import is_terminal
 
     if kind != "csv" and is_terminal(sys.stdout):
@@ -129,14 +130,17 @@ def export(
     package = exporting.PACKAGES.get(kind)
     if package and not _installed(package):
         raise Problem(say("error.needs", format=kind, package=package, command=f"{sys.executable} -m pip install {package}"))
-    with _database.reading() as connection:
+    # Rows on the screen need no bar, and one would stand between them.
+    with _database.reading() as connection, steps(watched=False if is_terminal(sys.stdout) else None) as bar:
         schema, name = _find_view(view, queries.views(connection))
         columns = queries.columns(connection, schema, name)
         conditions = [_condition(text, name, [column.name for column in columns]) for text in where or []]
         queries.as_analyst(connection)
         sys.stdout.flush()
         try:
-            exporting.write(kind, columns, queries.rows(connection, schema, name, columns, conditions), sys.stdout.buffer, name)
+            of = queries.count(connection, schema, name, columns, conditions) if bar.watched else None
+            found = bar.through(queries.rows(connection, schema, name, columns, conditions), "steps.rows", of)
+            exporting.write(kind, columns, found, sys.stdout.buffer, name)
         except queries.DBAPIError as error:
             kind_of = "condition_value" if isinstance(error, queries.DataError) else "condition_sql"
             raise Problem(say(f"error.{kind_of}", text=" ".join(where or [])) + f" ({error.orig})".split("\n", maxsplit=1)[0]) from None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,20 +43,21 @@ def report(
     from etl.load import reporting
     from etl.report.explain import document_bytes
     from etl.report.page import doubts, page
+    from etl.report.steps import steps
 
     last_run = last_run or (department, year, region) == (None, None, None)
-    with _database.reading() as connection, _progress() as told:
+    with _database.reading() as connection, steps() as bar:
         subject = _subject(connection, department, year, region, last_run=last_run)
         rows = {}
         for number, question in enumerate(reporting.QUESTIONS):
-            told(say("page.asking"), number, len(reporting.QUESTIONS))
+            bar.tell("page.asking", number, len(reporting.QUESTIONS))
             rows[question] = reporting.ask(connection, question, subject.about)
         answers = reporting.Answers(**rows)
 
         def kept(name: str, sha256: str) -> bytes | None:
             return document_bytes(name, sha256, _database.home())
 
-        drawn = doubts.pictures(answers.findings, kept, _database.limits(), lambda done, of: told(say("page.drawing"), done, of))
+        drawn = doubts.pictures(answers.findings, kept, _database.limits(), lambda done, of: bar.tell("page.drawing", done, of))
         made = page(subject, answers, drawn, lambda ids: reporting.evidence(connection, ids))
     store.write(out.absolute(), made.encode("utf-8"))
     print(out)
@@ -87,16 +85,3 @@ def _subject(connection: sa.Connection, department: str | None, year: int | None
     else:
         title = say("page.of_year", year=year)
     return Subject(say("page.title", subject=title), about, datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=8), refused)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on stderr where a person watches, with the time that is left; nothing in a pipe."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn()]
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda words, done, of: bar.update(task, description=words, completed=done, total=of)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -132,15 +132,15 @@ def _reason(error: sa.exc.DBAPIError) -> str:
     return " ".join(str(error.orig).split())
 
 
-def upgrade(made: sa.Engine) -> list[str]:
+def upgrade(made: sa.Engine, told: Callable[[str, int, int], None] | None = None) -> list[str]:
     """Bring tables, code lists, roles and views up to date, in one transaction; returns what could not be done, in words.
 
     Writes nothing where all is up to date. Only one process does it at a time, the others wait. Raises DatabaseUnreachable with what to do where
-    this user may not, or a reader is in the way.
+    this user may not, or a reader is in the way. ``told`` hears how far it is: :data:`etl.load.migrate.Told`.
     """
     from etl.load import migrate
 
-    return migrate.upgrade(made, UPGRADE_LOCK)
+    return migrate.upgrade(made, UPGRADE_LOCK, *([told] if told else []))
 
 
 @contextmanager

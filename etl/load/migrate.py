@@ -5,7 +5,7 @@ Alembic owns tables only. Views hang on tables, so before a migration they are d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg.errors
@@ -23,6 +23,13 @@ VERSION_SCHEMA, VERSION_TABLE = "ops", "alembic_version"
 LOCK_TIMEOUT = "10s"
 
 _TABLE_SCHEMAS = ("core", "ops")
+
+Told = Callable[[str, int, int], None]
+"""Who is told how far an upgrade is: what is being done (``steps.tables``, ``steps.views``, ``steps.summaries``), how much of it, of how much."""
+
+
+def _untold(step: str, done: int, of: int) -> None:
+    """Nobody watches."""
 
 
 def config(connection: sa.Connection | None = None) -> Config:
@@ -46,19 +53,37 @@ def current(connection: sa.Connection) -> str | None:
     return context.get_current_revision()
 
 
-def upgrade(engine: sa.Engine, lock: int) -> list[str]:
+def upgrade(engine: sa.Engine, lock: int, told: Told = _untold) -> list[str]:
     """See :func:`etl.load.database.upgrade`; ``lock`` is the advisory lock under which it happens."""
     with _explained(engine), engine.begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
         connection.execute(sa.text("SELECT set_config('lock_timeout', :time, true)"), {"time": LOCK_TIMEOUT})
         migrated = current(connection) != head()
         if migrated:
-            command.upgrade(config(connection), "head")
+            _migrate(connection, told)
         notes = roles.ensure(connection)
         reference.fill(connection)
+        if migrated:
+            told("steps.views", 0, 1)
         views.rebuild(connection, force=migrated)
-        summaries.fill(connection)
+        summaries.fill(connection, lambda done, of: told("steps.summaries", done, of))
     return notes
+
+
+def _migrate(connection: sa.Connection, told: Told) -> None:
+    """Apply what is missing of the migrations."""
+    scripts = ScriptDirectory.from_config(config())
+    missing = len(list(scripts.iterate_revisions("head", current(connection) or "base")))
+    made, done = config(connection), 0
+
+    def applied(**_: object) -> None:
+        nonlocal done
+        done += 1
+        told("steps.tables", done, missing)
+
+    told("steps.tables", 0, missing)
+    made.attributes["applied"] = applied
+    command.upgrade(made, "head")
 
 
 def downgrade(engine: sa.Engine, revision: str) -> None:

@@ -204,17 +204,29 @@ def rows(connection: Connection, schema: str, view: str, known: Sequence[Column]
 
     Raises DataError, before the first row, for a value that does not fit its column's type, other DBAPIErrors for what is no expression.
     """
+    wanted = ", ".join(_quoted(column.name) for column in known)
+    selected, values = _selected(schema, view, known, where)
+    query = f"SELECT {wanted} {selected}"
+    result = connection.execution_options(stream_results=True, yield_per=BATCH).execute(sa.text(query), values)
+    return (row for batch in result.partitions() for row in batch)
+
+
+def count(connection: Connection, schema: str, view: str, known: Sequence[Column], where: Sequence[Condition | str]) -> int:
+    """How many rows :func:`rows` would give. Raises as it does."""
+    selected, values = _selected(schema, view, known, where)
+    return int(connection.execute(sa.text(f"SELECT count(*) {selected}"), values).scalar_one())
+
+
+def _selected(schema: str, view: str, known: Sequence[Column], where: Sequence[Condition | str]) -> tuple[str, dict[str, str]]:
+    """The end of a query for the rows of a view that fulfil all conditions, with what is bound in it."""
     types = {column.name: column.type for column in known}
     tests = [
         # On lines of its own, so that a comment at its end ends there; a cursor's statement is prepared, and only one can be.
         "(\n" + condition.replace(":", r"\:") + "\n)" if isinstance(condition, str) else _test(condition, types[condition.column], f"v{place}")
         for place, condition in enumerate(where)
     ]
-    wanted = ", ".join(_quoted(column.name) for column in known)
-    query = f"SELECT {wanted} FROM {_quoted(schema)}.{_quoted(view)}" + (f" WHERE {' AND '.join(tests)}" if tests else "")
     values = {f"v{place}": condition.value for place, condition in enumerate(where) if isinstance(condition, Condition)}
-    result = connection.execution_options(stream_results=True, yield_per=BATCH).execute(sa.text(query), values)
-    return (row for batch in result.partitions() for row in batch)
+    return f"FROM {_quoted(schema)}.{_quoted(view)}" + (f" WHERE {' AND '.join(tests)}" if tests else ""), values
 
 
 def _test(condition: Condition, kind: str, blank: str) -> str:

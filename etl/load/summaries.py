@@ -9,7 +9,7 @@ by ``jixiao db upgrade``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -115,16 +115,18 @@ def rank_groups(connection: sa.Connection) -> None:
         _run(connection, _GROUPS)
 
 
-def fill(connection: sa.Connection) -> bool:
+def fill(connection: sa.Connection, told: Callable[[int, int], None] = lambda done, of: None) -> bool:
     """Fill the summaries where they are not what this program makes: all of them, if it makes them otherwise than whoever filled them, else those
     that are out of date. False where nothing had to be done. The views must be there.
+    ``told``: departments' years done, and of how many.
     """
     known = connection.scalar(sa.text(f"SELECT obj_description('{_MARKED}'::regclass, 'pg_class')")) == _MARK + fingerprint()
     if not known:
         for table in (*SUMMARIES, unranked_group):
             connection.execute(sa.delete(table))
     wrong = connection.execute(sa.text(f"SELECT department_id, fiscal_year FROM ({_DRIFTED if known else _FILED}) AS f ORDER BY 1, 2")).all()
-    for _, some in groupby(enumerate(wrong), lambda one: one[0] // CHUNK):
+    for number, some in groupby(enumerate(wrong), lambda one: one[0] // CHUNK):
+        told(number * CHUNK, len(wrong))
         departments, years = zip(*(pair for _, pair in some), strict=True)
         query = "SELECT * FROM unnest(CAST(:departments AS bigint[]), CAST(:years AS smallint[]))"
         _sum_up(connection, query, {"departments": list(departments), "years": list(years)})

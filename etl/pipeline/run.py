@@ -51,7 +51,7 @@ def load(paths: Sequence[str], options: Options, sink: Progress) -> Summary:
         if not options.dry_run:
             engine = database.engine(settings)
             try:
-                database.upgrade(engine)
+                database.upgrade(engine, sink.preparing)
             finally:
                 engine.dispose()
         with Steady(settings, settings.database_wait_seconds, sink.waiting) as steady:

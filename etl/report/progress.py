@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from etl.messages import say
+from etl.report.steps import Steps
 from etl.report.tables import is_terminal, pairs
 from etl.report.width import columns, wrapped
 
@@ -57,6 +58,9 @@ class Progress(Protocol):
     known already is done without the other two.
     """
 
+    def preparing(self, step: str, done: int, of: int) -> None:
+        """Before the start: the database is brought up to date. ``step`` is a key of the messages (``steps.summaries``)."""
+
     def start(self, total: int | None) -> None:
         """The run begins; ``total`` documents, None where that is not known yet."""
 
@@ -83,6 +87,9 @@ class Progress(Protocol):
 
 class Silent:
     """Tells nothing; what other sinks build on."""
+
+    def preparing(self, step: str, done: int, of: int) -> None:
+        """See :class:`Progress`."""
 
     def start(self, total: int | None) -> None:
         """See :class:`Progress`."""
@@ -155,10 +162,16 @@ class Terminal(Silent):
         self.refused: list[tuple[str, str]] = []
         self.bar: Bar | None = None
         self.task: TaskID | None = None
+        self.steps = Steps(watched=True)
         self.unwritten = 0  # documents read and not yet written
+
+    def preparing(self, step: str, done: int, of: int) -> None:
+        """Show a bar of its own, until the run starts."""
+        self.steps.tell(step, done, of)
 
     def start(self, total: int | None) -> None:
         """Show the bar."""
+        self.steps.close()
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
@@ -213,6 +226,7 @@ class Terminal(Silent):
 
     def close(self) -> None:
         """Take the bar away; also after an error, so that the cursor comes back."""
+        self.steps.close()
         if self.bar:
             self.bar.stop()
             self.bar = None
@@ -235,6 +249,11 @@ class Several:
 
     def __init__(self, sinks: Sequence[Progress]) -> None:
         self.sinks = sinks
+
+    def preparing(self, step: str, done: int, of: int) -> None:
+        """See :class:`Progress`."""
+        for sink in self.sinks:
+            sink.preparing(step, done, of)
 
     def start(self, total: int | None) -> None:
         """See :class:`Progress`."""

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from etl.report.progress import Json, Lines, Several, Summary, Terminal, summary_lines
+from etl.report.steps import EVERY, Steps
 from etl.report.width import width
 from tests.cli import ROOT, environment
 
@@ -125,6 +126,42 @@ def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
     end = plain[plain.rindex("拒绝  公开") :]
     assert "没有写明年度" in end and "装载结果" in end and "/3" not in end
     assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h"), "the cursor is back"
+
+
+# An upgrade of an empty home, then an export into a file: stderr alone is the terminal there.
+LONG = """
+import subprocess, sys
+program = [sys.executable, "-m", "etl"]
+assert subprocess.call([*program, "db", "upgrade"]) == 0
+with open(sys.argv[0] + "rows.csv", "wb") as out:
+    code = subprocess.call([*program, "export", "coverage"], stdout=out)
+subprocess.call([*program, "db", "stop"])
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", ("changing tables", "exporting rows", "left")), ("zh", ("更新表", "导出（行）", "剩余"))])
+def test_an_upgrade_and_an_export_show_how_far_they_are(tmp_path: Path, language: str, said: tuple[str, ...]) -> None:
+    program = LONG.replace("sys.argv[0]", repr(f"{tmp_path}/"))
+    code, shown = in_terminal(program, tmp_path, columns=100, JIXIAO_LANG=language)
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    assert code == 0, plain
+    assert all(words in plain for words in said), plain
+    assert re.search(r"\b(\d+)/\1\b", plain), "all migrations are counted"
+    assert (tmp_path / "rows.csv").read_text(encoding="utf-8").startswith("region_code")
+    assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h"), "the cursor is back"
+
+
+def test_rows_are_told_of_as_they_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_LANG", "en")
+    bar = Steps(watched=True)
+    rows = bar.through(range(EVERY * 2 + 1), "steps.rows", EVERY * 2 + 1)
+    assert [next(rows) for _ in range(EVERY + 1)] == list(range(EVERY + 1))
+    assert bar.bar is not None
+    (task,) = bar.bar.tasks
+    assert (task.completed, task.total, task.description) == (EVERY, EVERY * 2 + 1, "exporting rows")
+    bar.close()
+    assert list(Steps(watched=False).through("abc", "steps.rows", 3)) == ["a", "b", "c"]
 
 
 def test_no_colours_where_none_are_wanted(tmp_path: Path) -> None:
