@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -13,7 +14,7 @@ import pytest
 
 from etl.messages import catalogue
 from etl.settings import PREFIX, Settings
-from tests.cli import ROOT
+from tests.cli import ROOT, jixiao
 
 DEPLOY = ROOT / "deploy"
 FILES = [path for path in sorted(DEPLOY.rglob("*")) if path.is_file()]
@@ -114,3 +115,20 @@ def test_the_image_copies_what_there_is() -> None:
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     assert (ROOT / "deploy/nightly.sh").is_file() and "deploy/nightly.sh" in text
     assert re.search(r"^USER \d+$", text, re.M) and re.search(r"^FROM python:3\.1[1-4]", text, re.M)
+
+
+def test_the_image_s_health_is_a_command_that_tells_the_truth(tmp_path: Path) -> None:
+    """What the image runs to ask for its health ends with 1 where the database is away, and says so."""
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    found = re.search(r"^HEALTHCHECK .*CMD (\[.*\])$", text, re.M)
+    assert found
+    program, *arguments = json.loads(found[1])
+    assert program == "jixiao"
+    away = jixiao(*arguments, home=tmp_path, JIXIAO_DATABASE_URL="postgresql://nobody@127.0.0.1:9/jixiao")
+    assert away.code == 1
+    assert "127.0.0.1:9" in away.out
+
+
+def test_the_image_is_built_without_history_and_secrets() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".git", ".venv", ".env"} <= set(ignored)
