@@ -20,6 +20,12 @@ def catalogue() -> dict[str, dict[str, str]]:
         return dict(_flat(tomllib.load(file), ""))
 
 
+def called(table: str, code: str, *, to: Language | None = None) -> str:
+    """What a code of the program is called (``called("funding_source", "other")``); the code itself where it has no words."""
+    key = f"{table}.{code}"
+    return say(key, to=to) if key in catalogue() else code
+
+
 def _flat(tree: dict[str, Any], prefix: str) -> list[tuple[str, dict[str, str]]]:
     """The leaves of a TOML tree with their dotted keys; a leaf has ``zh`` and ``en``."""
     found: list[tuple[str, dict[str, str]]] = []

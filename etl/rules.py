@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from etl.finding import Finding, Refused, Severity
-from etl.messages import catalogue, say
+from etl.messages import called
 from etl.resources import PACKAGE
 
 Language = Literal["zh", "en"]
@@ -50,8 +50,7 @@ class Rule:
 
         def filled(blank: re.Match[str]) -> str:
             value = operands[blank["operand"]]
-            named = f"{blank['words']}.{value}"
-            return say(named, to=language) if blank["words"] and named in catalogue() else value
+            return called(blank["words"], value, to=language) if blank["words"] else value
 
         return _BLANK.sub(filled, self.message_zh if language == "zh" else self.message_en)
 

@@ -128,6 +128,10 @@ def _right(cell: Cell, left: dict[int, int], columns: range) -> int:
     return left[min(cell.col + cell.colspan, columns.stop)]
 
 
+# What no line end may part: a number with its sign and its unit sign reads as another one in two halves. Nothing else is kept together.
+_PIECE = re.compile(r"[≥≤＞＜><=＝±+\-－]?\d[\d.,，．]*[%％‰]?[。；，、）)]?|.", re.DOTALL)
+
+
 def _half_widths(text: str) -> int:
     """How wide text is, in halves of a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
@@ -138,12 +142,13 @@ def _wrapped(text: str, most: int) -> tuple[str, ...]:
     lines: list[str] = []
     for printed in text.split("\n"):
         line, used = "", 0
-        for character in printed:
-            size = _half_widths(character)
-            if used + size > most and line:
-                lines.append(line)
-                line, used = "", 0
-            line, used = line + character, used + size
+        for piece in _PIECE.findall(printed):
+            for part in [piece] if _half_widths(piece) <= most else piece:
+                size = _half_widths(part)
+                if used + size > most and line:
+                    lines.append(line)
+                    line, used = "", 0
+                line, used = line + part, used + size
         lines.append(line)
     return (*lines[: MOST_LINES - 1], "…") if len(lines) > MOST_LINES else tuple(lines)
 

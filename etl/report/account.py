@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from etl import store
 from etl.language import language
 from etl.load import record, runs
-from etl.messages import say
+from etl.messages import called, say
 from etl.report.progress import Summary, summary_lines
 from etl.rules import rules
 
@@ -73,7 +73,8 @@ def _lines(run: runs.Run, summary: Summary, found: record.Brought) -> Iterator[s
     for row in found.changes:
         money = "" if row["total_yuan"] is None else f"{row['total_yuan']:,.2f}"
         yield "  " + say(
-            "load_report.change", year=row["fiscal_year"], department=row["department"], kind=row["statement_kind"], documents=row["documents"],
+            "load_report.change", year=row["fiscal_year"], department=row["department"], kind=called("statement_kind", row["statement_kind"]),
+            documents=row["documents"],
             projects=row["projects"], yuan=money or "-", supersedes=row["supersedes"],
         )  # fmt: skip
     if not found.changes:

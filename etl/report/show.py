@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from etl.extract.grid import Grid
 from etl.finding import Finding
 from etl.language import language
-from etl.messages import say
+from etl.messages import called, say
 from etl.report.findings import Line, short
 from etl.report.findings import write as lines
 from etl.report.inspection import Inspected
@@ -55,8 +55,8 @@ def _project(project: Project) -> Sequence[object]:
 
 
 def _sources(money: Money) -> str:
-    """The sources that hold money, as codes."""
-    return ", ".join(source for source, amount in money.funding.items() if amount.yuan)
+    """The sources that hold money."""
+    return ", ".join(called("funding_source", source) for source, amount in money.funding.items() if amount.yuan)
 
 
 def _findings(name: str, findings: Sequence[Finding], write: Write) -> None:
@@ -81,7 +81,7 @@ def _account(reading: Reading, write: Write) -> None:
     if account.cells:
         ignored = f"{sum(account.ignored.values())}"
         if account.ignored:
-            ignored += " (" + ", ".join(f"{rule} {count}" for rule, count in sorted(account.ignored.items())) + ")"
+            ignored += " (" + ", ".join(f"{called('ignored', rule)} {count}" for rule, count in sorted(account.ignored.items())) + ")"
         write(say("show.account", cells=account.cells, facts=account.facts, ignored=ignored, reported=account.reported))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -97,3 +99,16 @@ def _overlaps(made: Excerpt) -> list[tuple[int, int]]:
         and tiles[a].y < tiles[b].y + tiles[b].height
         and tiles[b].y < tiles[a].y + tiles[a].height
     ]
+
+
+@pytest.mark.parametrize("lead", range(12))
+def test_no_line_ends_inside_a_number(lead: int) -> None:
+    """``≥9`` on one line and ``5%`` on the next are read as other numbers than ``≥95%``."""
+    text = "指" * lead + "年度指标值:≥95%；周期指标值:≤1,234.50万元；不少于-12.5‰"
+    made = excerpt(_grid([Cell(0, 0, text * 3, Place("R1C1")), Cell(0, 1, "短", Place("R1C2"))], 1, 2), "R1C1")
+    assert made is not None
+    lines = next(tile for tile in made.tiles if tile.marked).lines
+    assert "".join(lines) == text * 3
+    assert len(lines) > 1
+    for line, following in pairwise(lines):
+        assert not re.search(r"[≥≤\d.,-]$", line) or not re.match(r"[\d%‰.,]", following), (line, following)

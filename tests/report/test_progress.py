@@ -54,7 +54,7 @@ def test_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     run(Lines(told.append))
     assert told[:3] == [
-        "loaded\tfolder/a.pdf\tstatements 1, projects 22, targets 220, findings 2",
+        "loaded\tfolder/a.pdf\tstatements 1, projects 22, targets 220, findings of the reading 2",
         "unchanged\tb.xlsx",
         "refused\tc d.html\tno year; give --year",
     ]
