@@ -13,9 +13,9 @@ import queue
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -73,9 +73,18 @@ def alive() -> None:
         tell()
 
 
-def _tell_alive(answers: IO[bytes], limits: Limits) -> None:
-    _allow_processor(limits)
-    send(answers, pickle.dumps(("alive", None)))
+class _Signs:
+    """Signs of life, at most one each half of the time that they renew: their number is bounded, and short pages must not use it up."""
+
+    def __init__(self, answers: IO[bytes], limits: Limits) -> None:
+        self._answers, self._limits, self._last = answers, limits, 0.0
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._last < self._limits.seconds / 2:
+            return
+        self._last = time.monotonic()
+        _allow_processor(self._limits)
+        send(self._answers, pickle.dumps(("alive", None)))
 
 
 def serve() -> None:
@@ -113,7 +122,7 @@ def _serve() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # a reading makes many objects and next to no cycles
     send(answers, pickle.dumps(("ready", None)))
-    _pulse.append(partial(_tell_alive, answers, limits))
+    _pulse.append(_Signs(answers, limits))
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, inbox), daemon=True).start()
     while True:

@@ -120,6 +120,6 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a connection was asked for")
 
     monkeypatch.setattr(socket.socket, "connect", no)
-    engine._recogniser.cache_clear()
+    engine._recognisers.cache_clear()
     (grid,) = read_document(made.pdf(made.table())).grids
     assert texts(grid)[0] == made.ROWS[0]

@@ -5,6 +5,7 @@ Its classifier of turned lines stays off: it turned ``≥80M`` into ``W08``. Its
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -16,8 +17,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from etl.extract.scan.ink import Picture
 from etl.finding import Refused
+from etl.reading_child import alive
 
 _THREADS = 2
 """Batches recognised at once, each in one thread. Two threads in one batch cost 4.7 s of processor for a page of 105 lines, this way 2.7: those of
@@ -25,6 +29,10 @@ onnxruntime wait for each other awake. More help little, and several readers sha
 """
 _BATCH = 6
 """Pictures in a batch, the widths of which are alike: how the pictures are put together does not depend on the number of threads."""
+_WIDTHS, _SINGLE = (128, 320), 1.6
+"""Pixels of the recogniser's own height of 48: the least width that a picture is filled up to with grey. Its makers' 320 costs half of the time of a
+page of short cells; but a sign alone (= of a width below _SINGLE heights) is 日 without so much around it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,13 @@ def identity() -> str:
 
 
 @cache
-def _recogniser() -> Any:
+def _recognisers() -> tuple[Any, Any]:
+    """One for lines, one for single signs; both share the model."""
     import cv2
     from rapidocr import RapidOCR
 
     cv2.setNumThreads(1)
-    return RapidOCR(
+    single = RapidOCR(
         params={
             "Global.use_det": False,
             "Global.use_cls": False,
@@ -68,24 +77,42 @@ def _recogniser() -> Any:
             "Global.log_level": "critical",
             "Rec.model_path": str(model()),
             "Rec.rec_batch_num": _BATCH,
+            "Rec.rec_img_shape": [3, 48, _WIDTHS[1]],
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         }
     )
+    single.recognize_txt([np.full((48, 96, 3), 255, np.uint8)])  # loads the model
+    lines = copy.copy(single)
+    narrow: Any = copy.copy(single.text_rec)
+    narrow.rec_image_shape = [3, 48, _WIDTHS[0]]
+    lines.text_rec = narrow
+    return lines, single
 
 
 def recognise(pictures: Sequence[Picture]) -> list[Recognised]:
     """The text of pictures of one line each, all of a page at once: the widest of a batch changes how sure the others seem."""
     if not pictures:
         return []
-    recogniser = _recogniser()
-    order = sorted(range(len(pictures)), key=lambda at: (pictures[at].shape[1] / pictures[at].shape[0], at))
-    batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+    ratios = [picture.shape[1] / picture.shape[0] for picture in pictures]
+    order = sorted(range(len(pictures)), key=lambda at: (ratios[at], at))
+    single = sum(ratio < _SINGLE for ratio in ratios)
+    parts = order[:single], order[single:]
+    batches = [part[start : start + _BATCH] for part in parts for start in range(0, len(part), _BATCH)]
+    widest_first = batches[::-1]
+    found = []
     with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
-        found = list(threads.map(lambda batch: recogniser.recognize_txt([pictures[at] for at in batch]), reversed(batches)))  # the widest first
+        for answer in threads.map(lambda batch: _read([pictures[at] for at in batch], single=ratios[batch[0]] < _SINGLE), widest_first):
+            found.append(answer)
+            alive()
     lines: dict[int, Recognised] = {}
-    for batch, part in zip(reversed(batches), found, strict=True):
+    for batch, part in zip(widest_first, found, strict=True):
         lines |= {at: _recognised(text, info) for at, text, info in zip(batch, part.txts, part.word_results, strict=True)}
     return [lines[at] for at in range(len(pictures))]
+
+
+def _read(pictures: Sequence[Picture], *, single: bool) -> Any:
+    """A batch as the recogniser gives it back."""
+    return _recognisers()[single].recognize_txt(list(pictures))
 
 
 def _recognised(text: str, info: Any) -> Recognised:

@@ -7,6 +7,7 @@ page that took it off would take thin strokes with it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -30,12 +31,26 @@ _STAMPED = (110, 212)
 """Of 255: how bright the ink of a stamp is on a grey copy."""
 _STAMP_STROKE, _STAMP_REACH = 0.14, 4.0
 """Of the type height: the strokes of a stamp are thicker than the first; its ring or star is larger than the second."""
-_RED = 35
-"""Of 255: by so much the red channel is brighter than the others where a stamp is."""
+_RED, _TINGED = 35, 14
+"""Of 255: by so much the red channel is brighter than the others where a stamp is, and where some of its ink may be."""
+_STAMP_INK, _COVERS = (210.0, 45.0), 0.85
+"""Of 255: how bright a stamp's ink that covers everything is in the red channel and in the others; the most of it that something shows through."""
+_CORE, _TELLING = 0.7, 30.0
+"""Of the way from type to a grey stamp's ink: what is darker is type; the two are told apart if they are so far apart, of 255."""
+_SPREAD = 0.22
+"""Of the type height: so far from where it is darkest a stroke of type under a stamp may pale."""
+_UNDER = 40
+"""Of 255: by so much type under a stamp is darker than it."""
+_DEEPER = 20
+"""Of 255: the ink of a stamp is no darker than so much below its median."""
+_RULED = 1.6
+"""Of the type height: a straight run of ink under a stamp that is longer is a ruling's."""
 _TYPE_STROKE = 0.24
 """Of the type height: strokes of type are thinner."""
 _GROUND = 700
 """Pixels: the longer side of the copy on which the background is found."""
+_BROAD = 45
+"""Pixels of that copy: wider than the star of a stamp."""
 _REACH = 9
 """Pixels of that copy: wider than a stroke and than a line of type, narrower than a shaded cell."""
 _MARK_HEIGHT = (6, 120)
@@ -44,56 +59,128 @@ _HIGH = 80
 
 
 def stampless(picture: Picture) -> Picture:
-    """One plane in which red is paper: the red channel, or the grey picture itself."""
-    return picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, 0])
+    """One plane without red stamps, black where black is printed under them; the grey picture itself.
+
+    Where a page is red, it is taken for a mixture of a stamp's ink and of a grey that is printed: how red it is says how much of the ink, what is
+    left of the red channel is the grey. The channel alone is enough where ink darkens paper; where it covers type, type is pale in it.
+    """
+    if picture.ndim == 2:
+        return picture
+    channel, others = np.ascontiguousarray(picture[:, :, 0]), cv2.max(picture[:, :, 1], picture[:, :, 2])
+    tint = float(np.percentile(channel[::7, ::7], 75)) / max(1.0, float(np.percentile(others[::7, ::7], 75)))
+    redness = cv2.blur(channel.astype(np.float32) - tint * others, (3, 3))
+    paper = _ground(channel, _BROAD).astype(np.float32) / 255
+    share = (redness / paper / (_STAMP_INK[0] - _STAMP_INK[1])).clip(0, _COVERS)
+    share[redness < _TINGED * paper] = 0
+    return np.asarray(((channel - share * _STAMP_INK[0] * paper) / (1 - share)).clip(0, 255), np.uint8)
 
 
 def flatten(plane: Picture) -> Picture:
     """The plane divided by the brightness of the paper around each point: paper is 255 everywhere."""
+    return np.asarray(cv2.divide(plane, np.maximum(_ground(plane, _REACH), 1), scale=255.0), np.uint8)
+
+
+def _ground(plane: Picture, reach: int) -> Picture:
+    """The brightness of the paper around each point, no mark narrower than ``reach`` pixels of a small copy seen."""
     height, width = plane.shape
     scale = min(1.0, _GROUND / max(height, width))
     small = cv2.resize(plane, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
-    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_REACH, _REACH))
+    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     ground = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, around), 2 * (_REACH // 2) + 1)
-    ground = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(plane, np.maximum(ground, 1), scale=255.0), np.uint8)
+    return np.asarray(cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def stamped(plain: Picture, seen: Picture, em: float) -> tuple[Mask, Mask]:
-    """Where there are strokes too thick and too pale for type on a flattened page, with some paper around them; and those of them that are of a
-    stamp, which is told by its size or by being red on the page as ``seen``. ``em``: the type height.
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """Where a page's stamps are. ``pale``: strokes too thick and too pale for type, with some paper around them; ``strokes``: those of them that are
+    of a stamp; ``boxes``: x, y, width, height of each stamp; ``bright``: how bright a stamp's ink is; ``veil``: how bright black is under it
+    (0 where it darkens what it lies on, more where it covers it); ``type``: how dark the page's type is.
     """
+
+    pale: Mask
+    strokes: Mask
+    boxes: list[tuple[int, int, int, int]]
+    bright: float
+    veil: float
+    type: float
+
+
+def stamped(plain: Picture, seen: Picture, em: float) -> Stamps:
+    """The grey stamps of a flattened page, told by their size, and, as ``pale``, what is red on the page as ``seen``. ``em``: the type height."""
     low, high = _STAMPED
     size = max(3, round(_STAMP_STROKE * em))
     middle = ((plain >= low) & (plain < high)).astype(np.uint8)
     middle = np.asarray(cv2.morphologyEx(middle, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))), np.uint8)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * size + 1, 2 * size + 1))
     pale = np.asarray(cv2.dilate(middle, around), np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)  # joined where rulings and type cross the stamp's ring
-    found = np.zeros_like(pale)
-    for x, y, width, height, _ in stats[1:].tolist():
-        if min(width, height) >= _STAMP_REACH * em and middle[y : y + height, x : x + width].sum() >= em * em:
+    found, within = np.zeros_like(pale), []
+    for x, y, width, height in _large(pale, em):
+        if middle[y : y + height, x : x + width].sum() >= em * em:
             found[y : y + height, x : x + width] = 1
-    red = _red(seen, around)
-    return pale | red, np.asarray((pale & found) | red, np.uint8)
+            within.append((x, y, width, height))
+    red, strokes = np.asarray(cv2.dilate(_red(seen), around), np.uint8), np.asarray(pale & found, np.uint8)
+    solid = cv2.morphologyEx(np.asarray(middle & found, np.uint8), cv2.MORPH_CLOSE, around)
+    values, outside = plain[solid == 1], plain[(plain < DARK) & (strokes == 0)]
+    paler = values[values >= low]
+    bright, darkness = float(np.median(paler)) if len(paler) else 255.0, float(np.median(outside)) if len(outside) else 0.0
+    return Stamps(np.asarray(pale | red, np.uint8), strokes, within, bright, _veil(values, bright, darkness, em), darkness)
 
 
-def _red(seen: Picture, around: Any) -> Mask:
-    """Where a page in colour is red, with some paper around."""
+def _large(strokes: Mask, em: float) -> list[tuple[int, int, int, int]]:
+    """x, y, width, height of what is as large as a stamp: strokes with the paper around them, so that what crosses a ring does not part it."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    return [(x, y, width, height) for x, y, width, height, _ in stats[1:].tolist() if min(width, height) >= _STAMP_REACH * em]
+
+
+def _veil(values: Picture, bright: float, darkness: float, em: float) -> float:
+    """How bright black is under a stamp, from the pixels in its strokes."""
+    under = values[values < bright - _UNDER]
+    if len(under) < em * em:
+        return 0.0
+    return max(0.0, (255 * float(np.percentile(under, 10)) - darkness * bright) / (255 - darkness))
+
+
+def _red(seen: Picture) -> Mask:
+    """Where a page in colour is red."""
     if seen.ndim == 2:
         return np.zeros(seen.shape, np.uint8)
     red = cv2.subtract(seen[:, :, 0], cv2.max(seen[:, :, 1], seen[:, :, 2])) >= _RED
-    return np.asarray(cv2.dilate(cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), around), np.uint8)
+    return np.asarray(cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
 
 
-def lifted(plain: Picture, stamps: Mask, em: float) -> Picture:
-    """A flattened page with its stamps divided away: type printed over a stamp is darker than it by as much as over paper."""
-    if not stamps.any():
+def lifted(plain: Picture, stamps: Stamps, em: float) -> Picture:
+    """A flattened page with its stamps divided away: type under or over a stamp is darker than it by as much as on paper. What is darker than a
+    stamp's ink is never taken for it, however thick (a ruling).
+    """
+    if not stamps.strokes.any():
         return plain
     size = max(3, round(_TYPE_STROKE * em)) | 1
     between = cv2.morphologyEx(plain, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
-    ground = np.maximum(between, _STAMPED[0])
-    return np.asarray(np.where(stamps == 1, cv2.divide(plain, ground, scale=255.0), plain), np.uint8)
+    ground = np.maximum(between, max(_STAMPED[0], round(stamps.bright) - _DEEPER)).astype(np.float32)
+    veil = np.minimum(stamps.veil * (255 - ground) / max(1.0, 255 - stamps.bright), ground - _UNDER)
+    without = ((plain - veil) * (255 / (ground - veil))).clip(0, 255)
+    return np.asarray(np.where(stamps.strokes == 1, without, plain), np.uint8)
+
+
+def typed(lifted_: Picture, plain: Picture, stamps: Stamps, em: float) -> Picture:
+    """A lifted page without the thin strokes of its grey stamps (their characters, the edges of ring and star) and the rulings under them: only what
+    is near ink clearly darker than the stamp's is kept. ``plain`` is the page before its stamps were divided away.
+    """
+    result, core = lifted_.copy(), stamps.type + _CORE * (stamps.bright - stamps.type)
+    for x, y, width, height in stamps.boxes if stamps.bright - stamps.type >= _TELLING else []:
+        part, seeds = result[y : y + height, x : x + width], (plain[y : y + height, x : x + width] < core).astype(np.uint8)
+        near, shade = seeds & ~_ruled(seeds, em), (part < _FAINTEST).astype(np.uint8)
+        for _ in range(max(2, round(_SPREAD * em))):
+            near = cv2.dilate(near, np.ones((3, 3), np.uint8)) & shade
+        part[(shade == 1) & (near == 0)] = 255
+    return result
+
+
+def _ruled(seeds: Mask, em: float) -> Mask:
+    """What of a mask of ink are rulings: runs longer than a character's strokes."""
+    long = round(_RULED * em)
+    found = [cv2.morphologyEx(seeds, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, long), (long, 1))]
+    return np.asarray(cv2.dilate(found[0] | found[1], np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def inked(plain: Picture, pale: Mask, below: int = DARK) -> Mask:

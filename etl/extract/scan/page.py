@@ -23,8 +23,12 @@ from etl.rules import finding
 
 _SMALL_TYPE, _SMALLEST_TYPE = 15.0, 10.0
 """Pixels: type lower than the first is read with a finding on every number that is not clear in every sign, lower than the second not at all."""
-_SAMPLE, _ENOUGH = 14, 5
+_SAMPLE, _ENOUGH = 10, 4
 """Lines read to see which way a page stands, and how many of the field's own words must be among them."""
+_TELLING, _SURE = 2, 0.9
+"""So many words are enough where the characters are so sure on the average: those of a page that stands on its head are not."""
+_LABEL = (2.5, 9.0)
+"""Type heights: so wide are the lines that hold the field's words."""
 _FIELD_WORDS = Path(__file__).with_name("field_words.txt")
 _DARKEST = 135
 """Of 255: type is told from a grey stamp by the darkness of the rulings, but not below this."""
@@ -94,7 +98,7 @@ def _upright(picture: Picture) -> _Sheet | None:
     """The page straightened and turned so that its words can be read; None where it is empty."""
     plain = ink.flatten(ink.stampless(picture))
     matrix, size = straighten.straight(plain)
-    plain, seen = straighten.apply(plain, matrix, size), straighten.apply(picture, matrix, size)
+    plain, seen = straighten.apply(plain, matrix, size, paper=255), straighten.apply(picture, matrix, size)
     type_height = ink.type_height(ink.marks(ink.dark(plain)))
     if not type_height:
         return None
@@ -118,9 +122,10 @@ def _sheet(plain: Picture, seen: Picture, matrix: Matrix, type_height: float, qu
         np.array([[-1.0, 0, width], [0, -1, height], [0, 0, 1]]),
         np.array([[0.0, -1, height], [1, 0, 0], [0, 0, 1]]),
     )[quarters]
-    ruled = rulings.ruled(plain, type_height)
-    pale, stamps = ink.stamped(plain, seen, type_height)
-    plain = ink.lifted(plain, stamps, type_height)
+    stamps = ink.stamped(plain, seen, type_height)
+    pale, lifted = stamps.pale, ink.lifted(plain, stamps, type_height)
+    ruled = rulings.ruled(lifted, type_height)
+    plain = ink.typed(lifted, plain, stamps, type_height)
     marks = ink.inked(plain, pale, round(min(max(ruled.bright, _DARKEST), ink.DARK)))
     sheet = _Sheet(plain, seen, marks, type_height, ruled, turn @ matrix)
     inner, faint = _without_rulings(sheet, marks, 1.5), _without_rulings(sheet, ink.faint(plain, pale), 2.5)
@@ -163,12 +168,15 @@ def _field_words() -> tuple[str, ...]:
 
 def _words(sheet: _Sheet, *, head: bool = False) -> int:
     """How many lines of a sample hold one of the field's own words; ``head``: with the page stood on its head."""
-    lines = [strip for group in sheet.strips for strip in group if strip.area[2] - strip.area[0] <= 16 * strip.type]
-    longest = sorted(lines, key=lambda strip: (strip.area[0] - strip.area[2], strip.area))
-    sample = longest[:: max(1, min(4, len(longest) // _SAMPLE))][:_SAMPLE]
+    lines = [strip for group in sheet.strips for strip in group]
+    labels = [strip for strip in lines if _LABEL[0] <= (strip.area[2] - strip.area[0]) / strip.type <= _LABEL[1]]
+    lines = labels if len(labels) >= _ENOUGH else lines
+    sample = lines[:: max(1, len(lines) // _SAMPLE)][:_SAMPLE]
     cuts = [strips.cut(sheet.plain, replace(strip, area=strips.widened(sheet.plain, strip)), strips.TIGHT) for strip in sample]
-    texts = [found.text for found in engine.recognise([np.ascontiguousarray(np.rot90(cut, 2)) if head else cut for cut in cuts])]
-    return sum(any(word in text for word in _field_words()) for text in texts)
+    found = engine.recognise([np.ascontiguousarray(np.rot90(cut, 2)) if head else cut for cut in cuts])
+    count = sum(any(word in line.text for word in _field_words()) for line in found)
+    sure = [value for line in found for value in line.sure]
+    return _ENOUGH if count >= _TELLING and sum(sure) >= _SURE * len(sure) else count
 
 
 def _grid(sheet: _Sheet, lattice: Lattice, written: Sequence[Written], page: int, index: int, to_page: Matrix) -> Grid:

@@ -6,6 +6,7 @@ be sure; where they are not, the cell gets a finding with both texts. Nothing is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ from etl.extract.scan.writing import (
     is_number,
     joined,
     per_mille,
+    sign_places,
     telling_stops,
     unparsable,
 )
@@ -77,7 +79,7 @@ def read(strips: Sequence[Strip], plain: Picture, seen: Picture, recogniser: Rec
 
 def _signs(strips: Sequence[Strip], first: Sequence[Recognised], plain: Picture, recogniser: Recogniser) -> dict[int, list[tuple[int, str]]]:
     """What stands in the place of each % of the first reading, read again alone with the digit before it and stretched: by strip, with its place."""
-    places = [(index, place) for index, found in enumerate(first) for place, char in enumerate(found.text) if char in PER_CENT]
+    places = [(index, place) for index, found in enumerate(first) for place in sign_places(found.text)]
     pictures = [_sign(strips[index], first[index], place, plain) for index, place in places]
     again: dict[int, list[tuple[int, str]]] = {}
     for (index, place), found in zip(places, recogniser(pictures), strict=True):
@@ -104,7 +106,7 @@ def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence
     seen = _seen(line, first, second, signs, eye)
     one, two = critical(line.text), critical(second.text)
     if signs:  # each was looked at by itself
-        one, two = one.replace("‰", "%"), two.replace("‰", "%")
+        one, two = (re.sub("[‰°]", "%", text) for text in (one, two))
     if "equal" in seen:
         one, two = one.replace("二", "=", 1), two.replace("二", "=", 1)
     if one != two:
@@ -180,6 +182,12 @@ def _per_cent(line: Written, first: str, second: str, signs: Sequence[tuple[int,
         if mille:
             line.text = line.text[:place] + "‰" + line.text[place + (2 if shown[0] and first[place] != "‰" else 1) :]
         proved = (rings == 3 and any(shown)) or (rings is None and shown[0] and shown[1])
+        if first[place] == "°" and not mille:
+            if rings == 2:
+                line.text = line.text[:place] + "%" + line.text[place + 1 :]
+            proved |= rings == 2 and "%" in again
+            if not proved and not any(shown):
+                line.doubts.append(("ocr_percent_unsure", first, again))
         if (mille or any(shown)) and not proved:
             line.doubts.append(("ocr_percent_unsure", first, again if again != first[place:] else second))
         if rings is None:

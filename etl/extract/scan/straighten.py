@@ -18,6 +18,8 @@ Matrix = NDArray[np.float64]
 
 _SMALL = 1400
 """Pixels: the longer side of the copy on which angle and corners are found."""
+_LONG = 14
+"""Of the longer side of the page: shorter straight lines are none (characters); a ruling in noise is found in pieces."""
 _LEAST_ANGLE = 0.04
 """Degrees: less moves a line of a whole page by a pixel."""
 _MOST_ANGLE = 20.0
@@ -39,18 +41,20 @@ def straight(plain: Picture) -> tuple[Matrix, tuple[int, int]]:
     height, width = plain.shape
     scale = min(1.0, _SMALL / max(height, width))
     ink = _small(plain, scale)
-    turn, size = _turned(_angle(ink), ink.shape[1], ink.shape[0])
+    turn, size = _turned(_angle(cv2.resize(plain, ink.shape[::-1], interpolation=cv2.INTER_AREA)), ink.shape[1], ink.shape[0])
     ink = ink if np.array_equal(turn, np.eye(3)) else np.asarray(cv2.warpPerspective(ink, turn, size, flags=cv2.INTER_NEAREST), np.uint8)
     squeeze = np.diag([scale, scale, 1.0])
     matrix = np.linalg.inv(squeeze) @ _squared(ink) @ turn @ squeeze
     return matrix, (round(size[0] / scale), round(size[1] / scale))
 
 
-def apply(picture: Picture, matrix: Matrix, size: tuple[int, int]) -> Picture:
-    """A picture as a matrix moves it; what lies outside it is continued from its edge."""
+def apply(picture: Picture, matrix: Matrix, size: tuple[int, int], paper: int | None = None) -> Picture:
+    """A picture as a matrix moves it; what lies outside it is ``paper``, else continued from its edge (dirt at the edge becomes a streak)."""
     if np.allclose(matrix, np.eye(3), atol=1e-9):
         return picture
-    return np.asarray(cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    border, value = (cv2.BORDER_REPLICATE, 0) if paper is None else (cv2.BORDER_CONSTANT, paper)
+    moved = cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_CUBIC, borderMode=border, borderValue=(value, value, value))
+    return np.asarray(moved, np.uint8)
 
 
 def _small(plain: Picture, scale: float) -> Mask:
@@ -62,13 +66,13 @@ def _small(plain: Picture, scale: float) -> Mask:
     return dark(np.asarray(cv2.resize(darkest, size, interpolation=cv2.INTER_AREA), np.uint8), 180)
 
 
-def _angle(ink: Mask) -> float:
-    """Degrees by which most of the ruled length is turned, between -45 and 45 (clockwise is positive)."""
-    length = max(ink.shape) // 8
-    found = cv2.HoughLinesP(ink, 1, math.pi / 1800, threshold=length // 2, minLineLength=length, maxLineGap=4)
-    if found is None:
+def _angle(small: Picture) -> float:
+    """Degrees by which most of the ruled length is turned, between -45 and 45 (clockwise is positive). ``small``: a smaller copy of the page."""
+    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(np.ascontiguousarray(small))[0]
+    lines = np.zeros((0, 4)) if found is None else np.asarray(found, float).reshape(-1, 4)
+    lines = lines[np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]) >= max(small.shape) / _LONG]
+    if not len(lines):
         return 0.0
-    lines = np.asarray(found, float).reshape(-1, 4)
     run, rise = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
     angles = (np.degrees(np.arctan2(rise, run)) + 45) % 90 - 45
     order = np.argsort(angles)

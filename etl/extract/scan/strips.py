@@ -25,6 +25,9 @@ _SPECK = 0.012
 """Of the type height squared: a mark of less area is dirt, unless it stands beside a character (a decimal point)."""
 _LEAST_SIGN = 0.03
 """Of the type height squared: marks with less ink between them are no sign."""
+_REMAINS = (0.16, 0.8, 0.12)
+"""Of the type height: what a wiped ruling leaves is no higher than the first, as wide as the second, and no farther than the third from the cell's
+edge."""
 _NEAR = 1.0
 """Type heights: how near a speck stands to a character that it belongs to."""
 _LINE = 1.3
@@ -54,17 +57,19 @@ def lines(ink: Mask, within: Area, em: float, owner: int) -> list[Strip]:
     x0, top, x1, bottom = within
     if x1 - x0 < 3 or bottom - top < 3:
         return []
-    found = _kept(marks(np.ascontiguousarray(ink[top:bottom, x0:x1])), em)
+    found = marks(np.ascontiguousarray(ink[top:bottom, x0:x1]))
+    found = _kept(found[~_remains(found, bottom - top, em)], em)
     if not len(found):
         return []
     found[:, 0] += x0
     found[:, 1] += top
     own = float(np.clip(np.percentile(found[:, 3], 90), em, 2.5 * em))
+    large = bool(_large(found, em).any())
     strips = []
     for low, high in _rows(found, ink, own):
         middle = found[:, 1] + found[:, 3] / 2
         row = found[(middle >= low) & (middle <= high)]
-        if len(row):
+        if len(row) and (_large(row, em).any() or not large):  # specks between lines are dirt
             area = (int(row[:, 0].min()), low, int((row[:, 0] + row[:, 2]).max()), high)
             strips.append(Strip(owner, area, within, own))
     return strips
@@ -91,11 +96,23 @@ def outside(ink: Mask, tables: list[Area], em: float) -> list[Strip]:
     return strips
 
 
+def _remains(found: NDArray[np.int32], height: int, em: float) -> NDArray[np.bool_]:
+    """Which marks are what a ruling at the upper or lower edge of a cell of some height left when it was wiped out: flat, wide, at the edge."""
+    flat, wide, near = (share * em for share in _REMAINS)
+    at_edge = (found[:, 1] <= near) | (found[:, 1] + found[:, 3] >= height - near)
+    return np.asarray((found[:, 3] <= flat) & (found[:, 2] >= wide) & at_edge, np.bool_)
+
+
+def _large(found: NDArray[np.int32], em: float) -> NDArray[np.bool_]:
+    """Which marks are larger than dirt."""
+    return np.asarray((found[:, 4] >= _SPECK * em * em) & (found[:, 2:4].max(axis=1) >= 0.3 * em), np.bool_)
+
+
 def _kept(found: NDArray[np.int32], em: float) -> NDArray[np.int32]:
     """Marks without dirt: specks that stand beside no character."""
     if not len(found):
         return found
-    large = (found[:, 4] >= _SPECK * em * em) & (found[:, 2:4].max(axis=1) >= 0.3 * em)
+    large = _large(found, em)
     if large.all():
         return found
     if not large.any():  # thin strokes that broke (a small %), unless too little ink even for a sign

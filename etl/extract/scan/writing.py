@@ -14,6 +14,8 @@ _BESIDE = re.compile(rf"(?<=[{_HAN}])[(),:;]|[(),:;](?=[{_HAN}])")
 _BETWEEN = re.compile(r"(?<=\d)[（），：；](?=\d)")
 _PAIR = re.compile(r"\(([^()（）]*)）|（([^()（）]*)\)")
 _ENDS = re.compile(r"^(?:[.·]\s*)+(?=\D|$)|(?:\s*[.·])+$")
+_CODE = re.compile(rf"(?<=\d{{3}})·(?=[{_HAN}])")
+"""A dash between a unit's code and its name (206001-样例市司法局) is read as a point in small type."""
 _MILLE = re.compile(r"%[0oO](?!\d)")
 _HALF = str.maketrans({
     "＞": ">", "＜": "<", "＝": "=", "％": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "～": "~", "﹪": "%", "＋": "+", "－": "-", "．": ".",
@@ -26,6 +28,7 @@ _BROKEN = re.compile(r"(?<=\d)\s+(?=\d)")
 _TELLING = re.compile(r"(?<![\d.,，])(?!0)\d{1,3}([.,，])\d{3}(?![\d.,，])")
 _GROUPS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[.,，]\d{3})+\.\d{1,6}(?![\d.,，])")
 PER_CENT = "%％‰"
+_DEGREE = re.compile(r"(?<=\d)°(?!\s*[CcF])")
 BARS = frozenset("-_—–―一~－ˉ¯ ")
 """How a dash that stands alone in a cell is recognised."""
 
@@ -42,13 +45,18 @@ def widths(text: str) -> str:
 
 def clean(text: str) -> str:
     """``text`` without stops that stand alone at its ends (dirt), its blanks beside Chinese taken out."""
-    text = _ENDS.sub("", text.strip())
+    text = _CODE.sub("-", _ENDS.sub("", text.strip()))
     return re.sub(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])", "", text)
 
 
 def per_mille(text: str) -> bool:
     """Whether a reading shows ``‰``, whole or taken apart."""
     return "‰" in text or bool(_MILLE.search(text))
+
+
+def sign_places(text: str) -> list[int]:
+    """The places of per cent signs, and of a degree after a number that is of nothing: a % of which one ring was read."""
+    return sorted([place for place, char in enumerate(text) if char in PER_CENT] + [found.start() for found in _DEGREE.finditer(text)])
 
 
 def joined(text: str) -> str:
