@@ -34,7 +34,7 @@ COMMANDS = [
 OPTIONS = {
     "load": "--year --department --region --money-unit --manifest --roster --succession --jobs --executor --verify --dry-run --json",
     "inspect": "--year --department --region --money-unit --manifest --json --grid --values",
-    "findings": "--severity --document",
+    "findings": "--severity --document --rule",
     "explain": "--image",
     "export": "--format --where",
     "db url": "--role",

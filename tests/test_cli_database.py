@@ -112,6 +112,21 @@ def test_findings(user: User) -> None:
     assert (missing.code, missing.out) == (2, "") and "nothing" in missing.err
 
 
+def test_findings_of_one_rule_by_its_id_or_name(user: User) -> None:
+    lines = user("findings", "--rule", "B1").out.splitlines()[1:]
+    assert lines and {line.split("\t")[2] for line in lines} == {"B1"}
+    assert user("findings", "--rule", "二级指标代码与一级不符").out.splitlines()[1:] == lines
+    wrong = user("findings", "--rule", "Level-2 code does not fit levle 1")
+    assert wrong.code == 2
+    assert "did you mean Level-2 code does not fit level 1" in wrong.err
+
+
+def test_a_mistyped_document_is_suggested(user: User) -> None:
+    wrong = user("findings", "--document", "justice_2052.html")
+    assert wrong.code == 2
+    assert "justice_2025.html" in wrong.err
+
+
 def test_findings_by_hash(user: User) -> None:
     (row,) = user.query("SELECT sha256 FROM ops.document WHERE name LIKE '%justice_2024.xlsx'")
     shown = user("findings", "--severity", "warning", "--document", row["sha256"][:10]).out.splitlines()

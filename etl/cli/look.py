@@ -53,19 +53,37 @@ def findings(
         str | None, typer.Option("--severity", metavar="error|warning|info", parser=one_of(SEVERITIES), help=say("option.severity"))
     ] = None,
     document: Annotated[str | None, typer.Option("--document", metavar="NAME", help=say("option.document"))] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help=say("option.rule"))] = None,
 ) -> None:
     """What needs a look; refused documents count as errors."""
     from etl.cli import _database
     from etl.cli._errors import Problem
     from etl.load import queries
-    from etl.report.findings import show
+    from etl.report.findings import short, show
 
+    wanted = _rule(rule) if rule is not None else None
     with _database.reading() as connection:
         if document is not None and not queries.known_document(connection, document):
-            raise Problem(say("error.no_document", name=document))
+            names = [short(name) for name in queries.latest_documents(connection)]
+            raise Problem(say("error.no_document", name=document) + suggestions(document, names))
         found = queries.findings(connection, severity, document)
         refused = queries.refused(connection, document) if severity in (None, "error") else []
-    show(found, refused)
+    show(
+        [row for row in found if wanted in (None, row["rule"])],
+        [row for row in refused if wanted in (None, row["reason_rule"])],
+    )
+
+
+def _rule(text: str) -> str:
+    """The id of a rule that is named by its id or by what it is called in either language; wrong usage, with a suggestion, where there is none."""
+    from etl.cli._errors import Problem
+    from etl.rules import rules
+
+    known = {name.casefold(): rule.rule for rule in rules().values() for name in (rule.name_zh, rule.name_en, rule.rule)}
+    if text.casefold() not in known:
+        names = [name for rule in rules().values() for name in (rule.rule, rule.name_zh, rule.name_en)]
+        raise Problem(say("error.no_rule", name=text) + suggestions(text, names))
+    return known[text.casefold()]
 
 
 def explain(

@@ -98,6 +98,11 @@ def known_document(connection: Connection, document: str) -> bool:
     return bool(connection.scalar(sa.text(f"SELECT EXISTS (SELECT FROM ops.document d WHERE {_DOCUMENT})"), {"document": document}))
 
 
+def latest_documents(connection: Connection) -> list[str]:
+    """The names of the documents that came last, for suggestions."""
+    return list(connection.execute(sa.text("SELECT name FROM ops.document ORDER BY load_run_id DESC, load_order DESC LIMIT 5000")).scalars())
+
+
 # ── explain ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _VALUE_COLUMNS = """v.comparator, v.low, v.high, v.low_date, v.high_date, v.unit, v.basis, v.scope, v.measure, v.text AS words, v.implied, v.raw,
