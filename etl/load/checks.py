@@ -13,9 +13,11 @@ A check of which a parameter is empty has nothing to test.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -106,25 +108,27 @@ def _lay_out(connection: sa.Connection, statements: list[int]) -> None:
 def _run(connection: sa.Connection, rule: str, query: str, given: scope.Scope, all_hits: dict[int, dict[str, Any]]) -> CheckResult:
     """Run one check, add its hits to those of the others, and take back what it found before and does no more."""
     named = set(_PARAMETER.findall(query))
-    rows = _asked(connection, query, named, given) if all(given[name] for name in named) else []
-    hits = {found["finding_id"]: found for found in (_finding(rule, row) for row in rows if row["hit"])}
+    tested, rows = _asked(connection, query, named, given) if all(given[name] for name in named) else (0, [])
+    hits = {found["finding_id"]: found for found in (_finding(rule, row) for row in rows)}
     for again in named.intersection(_RETESTED):
         if given[again]:
             _take_back(connection, rule, given[again], list(hits))
     all_hits.update(hits)
-    return CheckResult(rule, rows[0]["tested"] if rows else 0, len(hits))
+    return CheckResult(rule, tested, len(hits))
 
 
-def _asked(connection: sa.Connection, query: str, named: set[str], given: scope.Scope) -> Sequence[sa.RowMapping]:
-    """What a check's query says: the rows that hit, or one without, each with how many were tested."""
+def _asked(connection: sa.Connection, query: str, named: set[str], given: scope.Scope) -> tuple[int, list[dict[str, Any]]]:
+    """How many a check's query tested, and the rows that hit.
+
+    The words of a row are made for hits only: an aggregate computes nothing that its filter leaves out, where a row of a query is made whole.
+    """
     if named == {"statements"}:
         query = _HELPER.sub(r"pg_temp.\1", query)
-    columns = ", ".join(f"t.{name}" for name in _COLUMNS)
-    counted = sa.text(
-        f"WITH tested AS MATERIALIZED ({query}) SELECT n.tested, t.hit, {columns}, to_jsonb(t) ->> 'severity' AS severity "
-        "FROM (SELECT count(*) AS tested FROM tested) AS n LEFT JOIN tested AS t ON t.hit"
-    ).bindparams(*(sa.bindparam(name, given[name], ARRAY(sa.BigInteger)) for name in named))
-    return connection.execute(counted).mappings().all()
+    asked = sa.text(f"SELECT count(*), CAST(json_agg(to_json(t)) FILTER (WHERE t.hit) AS text) FROM ({query}) AS t").bindparams(
+        *(sa.bindparam(name, given[name], ARRAY(sa.BigInteger)) for name in named)
+    )
+    tested, hits = connection.execute(asked).one()
+    return tested, json.loads(hits, parse_float=Decimal) if hits else []
 
 
 def _write(connection: sa.Connection, hits: list[dict[str, Any]]) -> None:
@@ -152,10 +156,10 @@ def _take_back(connection: sa.Connection, rule: str, statements: list[int], stil
     connection.execute(sa.text(gone), {"statements": statements, "rule": rule, "still": still})
 
 
-def _finding(rule: str, row: sa.RowMapping) -> dict[str, Any]:
+def _finding(rule: str, row: dict[str, Any]) -> dict[str, Any]:
     """A hit as a row of ``ops.finding``; its id is a hash of what it is about, so that the same hit is one finding however often it is found."""
     found = {name: row[name] for name in _COLUMNS}
     about = [found[name] for name in ("document_id", "statement_id", "project_year_id", "seq")]
     identity = key("check", rule, *about, found["place"], found["found"], found["expected"])
-    severity = row["severity"] or rules()[rule].severity
+    severity = row.get("severity") or rules()[rule].severity
     return {"finding_id": identity, "rule": rule, "severity": severity, "source": "check", "hint": None, **found}

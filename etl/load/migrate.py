@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from etl.load import reference, roles, summaries, views
+from etl.load import peers, reference, roles, summaries, views
 from etl.load.errors import unreachable
 from etl.resources import folder
 
@@ -25,7 +25,7 @@ LOCK_TIMEOUT = "10s"
 _TABLE_SCHEMAS = ("core", "ops")
 
 Told = Callable[[str, int, int], None]
-"""Who is told how far an upgrade is: what is being done (``steps.tables``, ``steps.views``, ``steps.summaries``), how much of it, of how much."""
+"""Who is told how far an upgrade is: what is being done (``steps.tables``, ``steps.views``, ``steps.summaries``, ``steps.peers``), how much of it, of how much."""
 
 
 def _untold(step: str, done: int, of: int) -> None:
@@ -66,7 +66,8 @@ def upgrade(engine: sa.Engine, lock: int, told: Told = _untold) -> list[str]:
         if migrated:
             told("steps.views", 0, 1)
         views.rebuild(connection, force=migrated)
-        summaries.fill(connection, lambda done, of: told("steps.summaries", done, of))
+        if summaries.fill(connection, lambda done, of: told("steps.summaries", done, of)):
+            peers.compare(connection, lambda done, of: told("steps.peers", done, of))
     return notes
 
 

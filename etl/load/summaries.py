@@ -117,8 +117,8 @@ def rank_groups(connection: sa.Connection) -> None:
 
 def fill(connection: sa.Connection, told: Callable[[int, int], None] = lambda done, of: None) -> bool:
     """Fill the summaries where they are not what this program makes: all of them, if it makes them otherwise than whoever filled them, else those
-    that are out of date. False where nothing had to be done. The views must be there.
-    ``told``: departments' years done, and of how many.
+    that are out of date. False where nothing had to be done. The views must be there. Groups of peers that have changed are noted for
+    :mod:`etl.load.peers`. ``told``: departments' years done, and of how many.
     """
     known = connection.scalar(sa.text(f"SELECT obj_description('{_MARKED}'::regclass, 'pg_class')")) == _MARK + fingerprint()
     if not known:
@@ -130,8 +130,7 @@ def fill(connection: sa.Connection, told: Callable[[int, int], None] = lambda do
         departments, years = zip(*(pair for _, pair in some), strict=True)
         query = "SELECT * FROM unnest(CAST(:departments AS bigint[]), CAST(:years AS smallint[]))"
         _sum_up(connection, query, {"departments": list(departments), "years": list(years)})
-    if not known:  # else what a killed load left unranked stays noted for the end of the next one, which compares the peers too
-        rank_groups(connection)
+    if not known:
         connection.exec_driver_sql(f"COMMENT ON INDEX {_MARKED} IS '{_MARK}{fingerprint()}'")
     return bool(wrong) or not known
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from etl import __version__
 from etl.language import language
-from etl.load import checks, current, links, merge, readings, scope, staging, suggestions, summaries
+from etl.load import checks, current, links, merge, peers, readings, staging, suggestions, summaries
 from etl.load.frames import Incoming, Rows, Value, frame
 from etl.load.runs import Run
 from etl.load.values import clean
@@ -160,16 +160,9 @@ def _is_loaded(known: Known | None) -> bool:
 
 
 def finish(connection: sa.Connection) -> None:
-    """What is done once at the end of a load, in a transaction of its own: groups of peers that have changed are summed up, their members compared.
-
-    A load that was killed before leaves them noted; the next one's end sees to them, and until then the views look peers up one by one.
-    """
+    """The end of a load, in a transaction of its own: what documents change together (:mod:`etl.load.peers`)."""
     with connection.begin():
-        peers = scope.peers(connection)
-        summaries.rank_groups(connection)
-        if peers:
-            checks.run_peer_checks(connection, peers)
-            summaries.count_findings_of(connection, peers)
+        peers.compare(connection)
 
 
 @dataclass(slots=True)

@@ -176,3 +176,37 @@ def test_who_stands_where_is_the_same_before_groups_are_summed_up_and_after(own_
             assert connection.scalar(sa.text("SELECT count(*) FROM core.unranked_group")) == 0
             assert shown(connection) == before
             assert connection.scalar(sa.text("SELECT max(peer_count) FROM mart.target_peer")) >= 4
+
+
+def test_an_upgrade_that_sums_all_up_anew_compares_the_peers(own_database: TestDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It finds groups changed, its own and those of a load killed before its end, and says of their members what a load's end says."""
+    peers = [document(f"peer{n}", 2024, of=Named(f"44010{n}", "司法局", f"第{n}区司法局", "司法局")) for n in range(3, 9)]
+    for target in peers[0].statements[0].projects[0].indicators[0].targets:
+        target.parts = [replace(part, low=part.low and part.low / 4) for part in target.parts]
+
+    def state(connection: sa.Connection) -> tuple[list[str], int]:
+        found = connection.scalars(sa.text("SELECT f::text FROM ops.finding AS f WHERE rule = 'F6' ORDER BY 1")).all()
+        return list(found), connection.scalar(sa.text("SELECT count(*) FROM core.unranked_group")) or 0
+
+    with own_database.engine.connect() as connection:
+        load(connection, peers[:2])
+        with db.exclusive(connection):
+            writer.load(connection, peers[2:], runs.begin_run(connection, 4))
+        with connection.begin():
+            assert state(connection)[0] == [] and state(connection)[1] > 0, "killed before its end"
+    monkeypatch.setattr(summaries, "fingerprint", lambda: "other")
+    db.upgrade(own_database.engine)
+    with own_database.engine.begin() as connection:
+        upgraded = state(connection)
+        assert len(upgraded[0]) >= 2 and upgraded[1] == 0
+        assert connection.scalar(sa.text("SELECT sum(finding_count) FROM core.department_year")) == connection.scalar(
+            sa.text("SELECT count(*) FROM mart.data_finding WHERE fiscal_year = 2024")
+        ), "and counts them"
+        connection.exec_driver_sql("DELETE FROM ops.finding WHERE rule = 'F6'")
+    with own_database.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO core.unranked_group SELECT DISTINCT peer_group FROM core.peer_target ON CONFLICT DO NOTHING")
+        connection.exec_driver_sql("INSERT INTO core.unranked_group SELECT DISTINCT peer_group FROM core.counted_target ON CONFLICT DO NOTHING")
+    with own_database.engine.connect() as connection:
+        writer.finish(connection)
+        with connection.begin():
+            assert state(connection) == upgraded
