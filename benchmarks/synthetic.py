@@ -1,9 +1,9 @@
 """A warehouse of any size, made by the server itself: rows of the real tables from ``generate_series``, ids hashed as documents' are.
 
-``fill(connection, targets)`` puts departments (counties of ``core.region`` × functions) × 5 years × 20 projects × 6 indicators × 2 horizons, so 240
-targets a department and year. Of the projects one in twenty has a second row granted by a document; three department-years in ten have a
-self-evaluation, one in thirty was published twice, one department in fifty goes on as another. Two thirds of the indicators are called the same
-in all departments of a function, which makes peers.
+``fill(connection, targets)`` puts departments (counties of ``core.region`` × functions) × 5 years × 20 projects × 6 indicators × 2 horizons. Of the
+projects one in twenty has a second row granted by a document; three department-years in ten have a self-evaluation, one in thirty was published
+twice, one department in fifty goes on as another: 294 targets a department and year in all. Two thirds of the indicators are called the same in all
+departments of a function, which makes peers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 YEARS, PROJECTS, INDICATORS = 5, 20, 6
 FIRST_YEAR = 2021
-TARGETS = PROJECTS * INDICATORS * 2
+TARGETS = 294  # a department and year, see above
 
 FUNCTIONS = ("司法局", "教育局", "卫生健康局", "民政局", "交通运输局", "农业农村局", "水务局", "文化和旅游局")
 
@@ -158,7 +158,7 @@ ORDER BY statement_id;
 
 
 def fill(connection: sa.Connection, targets: int) -> int:
-    """Fill an empty warehouse with so many targets at least (self-evaluations and second rows come on top); returns how many there are."""
+    """Fill an empty warehouse with about so many targets; returns how many there are."""
     departments = -(-targets // (YEARS * TARGETS))
     given = {"functions": list(FUNCTIONS), "departments": departments, "first_year": FIRST_YEAR, "years": YEARS, "projects": PROJECTS}
     with connection.begin():

@@ -40,20 +40,22 @@ years AS (
     FROM filed AS f
     GROUP BY f.lineage_id, f.fiscal_year
 ),
-orphan AS (
-    SELECT y.lineage_id, y.fiscal_year, count(DISTINCT p.project_id) AS orphan_count
-    FROM years AS y
-    JOIN filed AS p ON p.lineage_id = y.lineage_id AND p.fiscal_year = y.previous_year
-    WHERE NOT EXISTS (
-        SELECT FROM filed AS n WHERE n.lineage_id = y.lineage_id AND n.fiscal_year = y.fiscal_year AND n.project_id = p.project_id
-    )
-    AND NOT EXISTS (
-        SELECT
-        FROM filed AS n
-        JOIN continued AS c ON c.project_id = n.project_id AND c.effective_year <= y.fiscal_year
-        WHERE n.lineage_id = y.lineage_id AND n.fiscal_year = y.fiscal_year AND c.earlier_project_id = p.project_id
-    )
-    GROUP BY y.lineage_id, y.fiscal_year
+orphan AS ( -- projects of the year before, less those of this year and what these continue: sets, which are hashed
+    SELECT lineage_id, fiscal_year, count(*) AS orphan_count
+    FROM (
+        SELECT y.lineage_id, y.fiscal_year, p.project_id
+        FROM years AS y
+        JOIN filed AS p ON p.lineage_id = y.lineage_id AND p.fiscal_year = y.previous_year
+        EXCEPT
+        (
+            SELECT n.lineage_id, n.fiscal_year, n.project_id FROM filed AS n
+            UNION ALL
+            SELECT n.lineage_id, n.fiscal_year, c.earlier_project_id
+            FROM filed AS n
+            JOIN continued AS c ON c.project_id = n.project_id AND c.effective_year <= n.fiscal_year
+        )
+    ) AS o
+    GROUP BY lineage_id, fiscal_year
 )
 SELECT
     y.region_code,
