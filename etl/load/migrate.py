@@ -25,7 +25,7 @@ LOCK_TIMEOUT = "10s"
 _TABLE_SCHEMAS = ("core", "ops")
 
 Told = Callable[[str, int, int], None]
-"""Who is told how far an upgrade is: what is being done (``steps.tables``, ``steps.views``, ``steps.summaries``, ``steps.peers``), how much of it, of how much."""
+"""Who is told how far an upgrade is: what is being done (``steps.tables``, ``.views``, ``.summaries``, ``.peers``), how much of it, of how much."""
 
 
 def _untold(step: str, done: int, of: int) -> None:
