@@ -54,7 +54,7 @@ def correct(extraction: Extraction, corrections: Sequence[Correction]) -> list[A
             raise Refused("correction_place", place=correction.place, found=source, expected=correction.expected)
         printed = spots[0].text
         if _bare(printed) != _bare(correction.expected):
-            raise Refused("correction_mismatch", place=correction.place, found=printed, expected=f"{correction.expected} ({source})")
+            raise Refused("correction_mismatch", place=correction.place, found=printed, expected=f"“{correction.expected}” ({source})")
         for spot in spots:
             if isinstance(spot, Cell):
                 spot.text, spot.number, spot.percent = correction.corrected, None, False

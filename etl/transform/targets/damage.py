@@ -1,6 +1,7 @@
 """Numbers that the print has damaged (C9): they are named as findings and never given (DOMAIN 1.5, 4.1, 4.2).
 
-≥ becomes 2 in ``292%``, ＝ becomes 二 in ``二100``; a digit becomes a letter (``M.8万元``); digits are masked (``≤****000元``).
+≥ becomes 2 in ``292%``, ＝ becomes 二 in ``二100``; a digit becomes a letter (``M.8万元``); digits are masked (``≤****000元``);
+a date is one that no calendar has (``2024-02-30``).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 
 from etl.transform.statement import Part
+from etl.transform.targets.dates import impossible
 from etl.transform.targets.value import Problem
 
 _DIGIT = re.compile(r"\d", re.ASCII)
@@ -33,7 +35,7 @@ _POINTS = re.compile(r"(?<![\d.A-Za-z])\d+\.\d+\.\d+(?![\d.])", re.ASCII)
 _DATE_POINTS = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}", re.ASCII)
 
 
-def damage(plain: str) -> Problem | None:
+def damage(plain: str, fiscal_year: int | None = None) -> Problem | None:
     """The problem of a damaged number, None where the text shows none. ``plain`` is the whole value."""
     if not _DIGIT.search(plain):
         return Problem("damaged_number", plain) if "\ufffd" in plain else None
@@ -49,6 +51,8 @@ def damage(plain: str) -> Problem | None:
         return Problem("suspect_sign", plain, plain[1:] + "%")
     if _SIGN_LAST.fullmatch(plain):
         return Problem("suspect_sign", plain, plain[-1] + plain[:-1])
+    if date := impossible(plain, fiscal_year):
+        return Problem("impossible_date", date)
     if _MASK.search(plain):
         return Problem("masked_digits", plain)
     if _LETTER.search(plain) or _POINT.search(plain) or _REPLACED.search(plain) or (_BLANK_OR_COMMA.search(plain) and plain[0] not in "[(【"):

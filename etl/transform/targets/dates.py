@@ -73,6 +73,29 @@ def _iso(year: int | None, month: int, day: int) -> str:
     return f"{year}-{month:02}-{day:02}" if year else f"{month:02}-{day:02}"
 
 
+_PRINTED = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)年度?(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})[日号])?",
+        r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d./%‰-])",
+        r"(?<![\d年./-])(?P<y>)(?P<m>\d{1,2})月份?(?P<d>\d{1,2})[日号]",
+    )
+)
+"""What can be nothing but a date by its form, whatever its numbers are."""
+
+
+def impossible(plain: str, fiscal_year: int | None = None) -> str | None:
+    """The first date of a text that no calendar has (2023年13月45日, 2024-02-30, 2月30日), as printed; None where there is none.
+
+    A date without a year is one of ``fiscal_year``, if that is known: 2月29日 of 2023 is none.
+    """
+    for found in (found for form in _PRINTED for found in form.finditer(plain)):
+        year, month, day = int(found["y"] or fiscal_year or 2024), int(found["m"]), int(found["d"] or 1)
+        if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+            return found[0]
+    return None
+
+
 def _number(text: str) -> int:
     if text.isascii():
         return int(text)

@@ -81,7 +81,7 @@ def _parse(
     if _is_placeholder(text.plain, context):
         problems = [Problem("bound_only_in_name", name)] if name and _BOUND_IN_NAME.search(text_of(name).plain) else []
         return Value([], problems, True)
-    broken = damage(without_numbering(text).plain)
+    broken = damage(without_numbering(text).plain, fiscal_year)
     if broken is None and _DASH_FIRST.match(text.printed):
         broken = Problem("damaged_number", text.printed)
     if broken:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from etl.transform.statement import Part
 
-UNTRUSTED = frozenset({"suspect_sign", "suspect_digits", "masked_digits", "damaged_number"})
+UNTRUSTED = frozenset({"suspect_sign", "suspect_digits", "masked_digits", "damaged_number", "impossible_date"})
 """Problems after which no number of the value is given."""
 
 

@@ -275,3 +275,28 @@ def test_a_sign_or_unit_alone_is_a_template(raw: str) -> None:
 def test_a_scale_is_no_target(raw: str) -> None:
     assert parse(raw).parts[0].no_target
     assert parse("优良").parts[0].no_target is False
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["2023年13月45日前", "2024-02-30", "2024/2/30", "2024.11.31", "2024年2月30日前", "2023年2月29日前", "2024年13月前", "2024年6月45日前", "2月30日",
+     "2024年0月底前", "2023年1月1日至2023年6月31日"],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_named_and_gives_no_number(raw: str) -> None:
+    value = parse(raw, name="完成时间", fiscal_year=2024)
+    assert [problem.rule for problem in value.problems] == ["impossible_date"]
+    assert [(part.comparator, part.text, part.low, part.high) for part in value.parts] == [("qualitative", raw, None, None)]
+
+
+def test_a_leap_day_is_one_of_a_leap_year() -> None:
+    assert [problem.rule for problem in parse("2月29日前", name="完成时间", fiscal_year=2023).problems] == ["impossible_date"]
+    assert parse("2月29日前", name="完成时间", fiscal_year=2024).parts[0].high == "2024-02-29"
+    assert parse("次年2月29日前", name="完成时间", fiscal_year=2023).parts[0].high == "2024-02-29"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["2024年2月29日前", "2024-12-31", "2024.11.30", "2月29日", "2024年1-12月", "12月31号前", "3个月", "每12月30日", "2023.07-2024.01", "24月30天"],
+)
+def test_days_of_the_calendar_and_durations_are_not_doubted(raw: str) -> None:
+    assert "impossible_date" not in [problem.rule for problem in parse(raw, name="完成时间", fiscal_year=2024).problems]
