@@ -67,3 +67,15 @@ def test_placeholders_stand_for_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["0", "无事故", "无偿", "-1", "100%"])
 def test_values_are_no_placeholders(text: str) -> None:
     assert not words.is_placeholder(text)
+
+
+def test_no_label_has_a_field_twice() -> None:
+    """A label may stand for several fields in one place (the contents then decide); the same one twice would look like a choice and is none."""
+    seen: dict[tuple[str, str, str], int] = {}
+    twice = []
+    for line, row in enumerate(words.rows("labels.csv"), 2):
+        for place in ("column", "row") if row["place"] == "both" else (row["place"],):
+            key = (row["field"], words.normal(row["label"]), place)
+            if seen.setdefault(key, line) != line:
+                twice.append((seen[key], line, *key))
+    assert twice == []
