@@ -96,3 +96,14 @@ def test_brackets_and_stops_are_as_wide_as_what_stands_beside_them(found: str, w
 @pytest.mark.parametrize(("found", "wanted"), [(".附件", "附件"), ("≥60 ·", "≥60"), ("3.4", "3.4"), (".5", ".5"), ("项目 名称", "项目名称")])
 def test_dirt_at_the_ends_is_dropped(found: str, wanted: str) -> None:
     assert writing.clean(found) == wanted
+
+
+def test_a_degree_after_a_number_is_a_per_cent_sign_that_lost_a_ring() -> None:
+    assert rules(line("=100°", "=100°", sign="0°")) == ["ocr_percent_unsure"]
+    assert rules(line("=100°", "=100%", sign="0%"))  # no pixels show its rings here
+    assert writing.sign_places("36.5℃ 20°C 98%") == [13]
+
+
+def test_the_dash_between_a_units_code_and_its_name_is_one() -> None:
+    assert writing.clean("206001·样例市司法局") == "206001-样例市司法局"
+    assert writing.clean("元/人·月") == "元/人·月"

@@ -33,8 +33,10 @@ _STAMP_STROKE, _STAMP_REACH = 0.14, 4.0
 """Of the type height: the strokes of a stamp are thicker than the first; its ring or star is larger than the second."""
 _RED, _TINGED = 35, 14
 """Of 255: by so much the red channel is brighter than the others where a stamp is, and where some of its ink may be."""
-_STAMP_INK, _COVERS = (210.0, 45.0), 0.85
-"""Of 255: how bright a stamp's ink that covers everything is in the red channel and in the others; the most of it that something shows through."""
+_SHOWS, _BLACK = 165, 80
+"""Of 255: type that a stamp covers is red and darker than the first; type that it darkens is not red and darker than the second."""
+_PURE, _COVERS = 165.0, 0.85
+"""Of 255: how red ink of a stamp is that covers everything; the most of it that something shows through."""
 _CORE, _TELLING = 0.7, 30.0
 """Of the way from type to a grey stamp's ink: what is darker is type; the two are told apart if they are so far apart, of 255."""
 _SPREAD = 0.22
@@ -70,9 +72,16 @@ def stampless(picture: Picture) -> Picture:
     tint = float(np.percentile(channel[::7, ::7], 75)) / max(1.0, float(np.percentile(others[::7, ::7], 75)))
     redness = cv2.blur(channel.astype(np.float32) - tint * others, (3, 3))
     paper = _ground(channel, _BROAD).astype(np.float32) / 255
-    share = (redness / paper / (_STAMP_INK[0] - _STAMP_INK[1])).clip(0, _COVERS)
+    level, red = channel / np.maximum(paper, 0.1), redness >= _RED
+    closed = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)) == 1
+    covered, darkened = (red & (level < _SHOWS)).sum(), (closed & ~red & (level < _BLACK)).sum()
+    if not red.any() or covered < 3 * darkened:
+        return channel
+    share = (redness / np.maximum(paper, 0.1) / _PURE).clip(0, _COVERS)
+    typical = float(np.median(share[red]))
+    pure = (float(np.median(level[red])) - (1 - typical) * 255) / typical  # the stamp's own ink, so that there is paper where it lies on paper
     share[redness < _TINGED * paper] = 0
-    return np.asarray(((channel - share * _STAMP_INK[0] * paper) / (1 - share)).clip(0, 255), np.uint8)
+    return np.asarray(((channel - share * pure * paper) / (1 - share)).clip(0, 255), np.uint8)
 
 
 def flatten(plane: Picture) -> Picture:

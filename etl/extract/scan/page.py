@@ -25,10 +25,10 @@ _SMALL_TYPE, _SMALLEST_TYPE = 15.0, 10.0
 """Pixels: type lower than the first is read with a finding on every number that is not clear in every sign, lower than the second not at all."""
 _SAMPLE, _ENOUGH = 10, 4
 """Lines read to see which way a page stands, and how many of the field's own words must be among them."""
-_TELLING, _SURE = 2, 0.9
+_TELLING, _SURE = 1, 0.95
 """So many words are enough where the characters are so sure on the average: those of a page that stands on its head are not."""
-_LABEL = (2.5, 9.0)
-"""Type heights: so wide are the lines that hold the field's words."""
+_PIECE = (2.5, 9.0)
+"""Type heights: shorter lines say nothing, of longer ones the beginning is enough."""
 _FIELD_WORDS = Path(__file__).with_name("field_words.txt")
 _DARKEST = 135
 """Of 255: type is told from a grey stamp by the darkness of the rulings, but not below this."""
@@ -102,14 +102,17 @@ def _upright(picture: Picture) -> _Sheet | None:
     type_height = ink.type_height(ink.marks(ink.dark(plain)))
     if not type_height:
         return None
-    upright = _sheet(plain, seen, matrix, type_height, 0)
-    known = {0: _words(upright)}
-    if known[0] >= _ENOUGH:
-        return upright
-    lying = _sheet(plain, seen, matrix, type_height, 1)
-    known |= {1: _words(lying), 2: _words(upright, head=True), 3: _words(lying, head=True)}
+    sheets: dict[int, _Sheet] = {}
+    known: dict[int, tuple[int, float]] = {}
+    for quarters in range(4):
+        lying = quarters % 2
+        if lying not in sheets:
+            sheets[lying] = _sheet(plain, seen, matrix, type_height, lying)
+        words, sure = known[quarters] = _words(sheets[lying], head=quarters >= 2)
+        if words >= _ENOUGH or (words >= _TELLING and sure >= _SURE):
+            break
     best = max(known, key=lambda quarters: (known[quarters], -quarters))
-    return {0: upright, 1: lying}.get(best) or _sheet(plain, seen, matrix, type_height, best)
+    return sheets[best] if best in sheets else _sheet(plain, seen, matrix, type_height, best)
 
 
 def _sheet(plain: Picture, seen: Picture, matrix: Matrix, type_height: float, quarters: int) -> _Sheet:
@@ -166,17 +169,14 @@ def _field_words() -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _words(sheet: _Sheet, *, head: bool = False) -> int:
-    """How many lines of a sample hold one of the field's own words; ``head``: with the page stood on its head."""
-    lines = [strip for group in sheet.strips for strip in group]
-    labels = [strip for strip in lines if _LABEL[0] <= (strip.area[2] - strip.area[0]) / strip.type <= _LABEL[1]]
-    lines = labels if len(labels) >= _ENOUGH else lines
-    sample = lines[:: max(1, len(lines) // _SAMPLE)][:_SAMPLE]
-    cuts = [strips.cut(sheet.plain, replace(strip, area=strips.widened(sheet.plain, strip)), strips.TIGHT) for strip in sample]
+def _words(sheet: _Sheet, *, head: bool = False) -> tuple[int, float]:
+    """How many lines of a sample hold one of the field's own words, and how sure their characters are; ``head``: with the page stood on its head."""
+    lines = [strip for group in sheet.strips for strip in group if strip.area[2] - strip.area[0] >= _PIECE[0] * strip.type]
+    step = max(1, len(lines) // _SAMPLE)
+    cuts = [strips.cut(sheet.plain, strips.beginning(sheet.plain, strip, _PIECE[1]), strips.TIGHT) for strip in lines[step // 2 :: step][:_SAMPLE]]
     found = engine.recognise([np.ascontiguousarray(np.rot90(cut, 2)) if head else cut for cut in cuts])
-    count = sum(any(word in line.text for word in _field_words()) for line in found)
     sure = [value for line in found for value in line.sure]
-    return _ENOUGH if count >= _TELLING and sum(sure) >= _SURE * len(sure) else count
+    return sum(any(word in line.text for word in _field_words()) for line in found), round(sum(sure) / max(1, len(sure)), 2)
 
 
 def _grid(sheet: _Sheet, lattice: Lattice, written: Sequence[Written], page: int, index: int, to_page: Matrix) -> Grid:

@@ -202,6 +202,12 @@ def widened(plain: Picture, strip: Strip) -> Area:
     return x0, top, x1, bottom
 
 
+def beginning(plain: Picture, strip: Strip, most: float) -> Strip:
+    """A strip with its ends found, its beginning alone where it is longer than ``most`` type heights."""
+    x0, top, x1, bottom = widened(plain, strip)
+    return Strip(strip.owner, (x0, top, min(x1, x0 + round(most * strip.type)), bottom), strip.within, strip.type)
+
+
 def parts(plain: Picture, strip: Strip) -> list[Strip]:
     """A strip with its ends found; a long one in parts, cut at the widest gap near each part's end."""
     x0, top, x1, bottom = widened(plain, strip)
