@@ -30,6 +30,6 @@ def pale(handles: Sequence[int], ask: Ask) -> np.ndarray:
 
 
 def any_pale(handles: Sequence[int], ask: Ask) -> bool:
-    """Whether :func:`pale` may hold for one of some objects: it is as red as white is, or transparent."""
-    red, _, _, alpha = colours(handles, ask)
-    return bool(red.max(initial=0) >= WHITE or not alpha.all())
+    """Whether :func:`pale` may hold for one of some objects: it is as blue as white is, or transparent."""
+    blue, alpha = raw.extremes(ask, handles)
+    return blue >= WHITE or not alpha

@@ -194,6 +194,9 @@ def _of_paths(handles: list[int], counts: list[int], matrix: raw.Matrix, clips: 
     sizes = boxes[:, 2:] - boxes[:, :2]
     plain = np.minimum(sizes[:, 0], sizes[:, 1]) <= THIN / scale
     most = max(counts)
+    strokes = most <= _LINE and len(handles) <= FEW and np.logical_and.reduce(plain)  # a stroke a rule, as office programs draw
+    if strokes and not clips.different(handles) and not any_pale(handles, raw.stroke_colour):
+        return Painted(boxes), budget
     if most > _BAR:
         plain &= np.array(counts) <= _BAR
     asked = plain & (np.maximum(sizes[:, 0], sizes[:, 1]) > _CLIPPED / scale) if len(handles) > FEW else plain

@@ -123,6 +123,8 @@ def _groups(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], 
                 met, standing = _meeting(rows[row], standing)
                 cols += met
                 row += 1
+            if not loose and not standing:
+                break
         if rows:
             yield sorted(rows), sorted(cols)
         else:

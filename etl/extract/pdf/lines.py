@@ -1,13 +1,14 @@
-"""Runs put together to lines of text: cell by cell for a whole page at once, or for what stands outside tables.
+"""Runs put together to lines of text, cell by cell, and those that stand outside tables.
 
 Gaps come from the boxes. No blank is put beside a Chinese character unless one is printed there.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
-
-import numpy as np
 
 from etl.extract.pdf import raw
 from etl.extract.pdf.clips import Rect
@@ -21,12 +22,13 @@ _FAR = 2.0
 """Of the type's height: parts of a line outside tables that are farther apart are parted by a blank (a caption and the unit at its right)."""
 _OVERLAP = 0.35
 """Of the type's height: runs of one line that overlap by more are printed over each other."""
-
-
 _TWIN = 0.3
 """Of the type's height: the same text twice, at most so far apart, is one."""
-_FIRST, _BELOW, _BESIDE = 0, 1, 2
-"""How a run stands to the one before: another owner's, on the next line, on the same line."""
+
+Boxes = Sequence[Sequence[float]]
+"""x0, top, x1, bottom of each run."""
+Joint = tuple[bool, float]
+"""How a run stands to the one before: whether on its line, and the gap between them in type heights."""
 
 
 class Printed(NamedTuple):
@@ -45,72 +47,82 @@ class Composed(NamedTuple):
     lines: list[Printed]
 
 
-def compose(found: Words, runs: np.ndarray, owners: np.ndarray, nobody: int) -> Composed:
-    """The texts of a page. ``runs`` are numbers of runs, ``owners`` whose each is, ``nobody`` (the largest of them) that it is no one's.
+def compose(found: Words, owners: Iterable[int], nobody: int, nowhere: int) -> Composed:
+    """The texts of a page. ``owners`` tell whose each run is: ``nobody`` that it is no one's, ``nowhere`` that it is left out.
 
     Content order is kept unless the boxes contradict it.
     """
-    if not len(runs):
-        return Composed({}, {}, set(), [])
-    order = owners.argsort(kind="stable")
-    runs, owners = runs.take(order), owners.take(order)
-    together = owners[1:] == owners[:-1]
-    boxes, line, ordered, gaps = _relations(found, runs)
-    wrong = together > ordered
-    if np.count_nonzero(wrong):
-        for owner in set(owners[1:][wrong].tolist()):
-            own = owners == owner
-            runs[own] = _sorted(found, runs[own].tolist())
-        boxes, line, _, gaps = _relations(found, runs)
-    line &= together
-    over = gaps < -_OVERLAP
-    over &= line
-    overlapping = set()
-    if np.count_nonzero(over):
-        kept = _single(found, runs, boxes, over)
-        if kept is not None:
-            return compose(found, runs[kept], owners[kept], nobody)
-        overlapping = set(owners[1:][over].tolist())
-        overlapping.discard(nobody)
-    split = int(owners.searchsorted(nobody))
-    joints = [_FIRST, *(together.astype(np.int8) + line).tolist()]
-    numbers, spaces = runs.tolist(), [0.0, *gaps.tolist()]
-    holders = owners[:split].tolist()
-    texts = _texts(found, numbers[:split], holders, joints, spaces)
-    begins = dict(zip(reversed(holders), reversed(numbers[:split]), strict=True))
-    return Composed(texts, begins, overlapping, _outside(found, numbers[split:], boxes[split:], joints[split:], spaces[split:]))
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    for run, owner in enumerate(owners):
+        held[owner].append(run)
+    held.pop(nowhere, None)
+    outside = held.pop(nobody, None)
+    chars, spans, boxes = found.chars, found.spans, found.boxes.tolist()
+    texts: dict[int, str] = {}
+    begins: dict[int, int] = {}
+    overlapping: set[int] = set()
+    for owner, runs in held.items():
+        if len(runs) == 1:
+            begins[owner] = run = runs[0]
+            start, end = spans[run]
+            texts[owner] = chars[start:end]
+            continue
+        read, joints, over = _in_order(found, runs, boxes)
+        begins[owner] = read[0]
+        texts[owner] = "\n".join(text for text, _ in _lines(found, read, joints, far=False))
+        if over:
+            overlapping.add(owner)
+    return Composed(texts, begins, overlapping, _outside(found, outside, boxes) if outside else [])
 
 
-def _single(found: Words, runs: np.ndarray, boxes: np.ndarray, over: np.ndarray) -> np.ndarray | None:
-    """Which runs stay where some are printed twice, a little apart (fake bold, shadows); None where none are."""
-    kept = np.ones(len(runs), bool)
-    for index in np.flatnonzero(over).tolist():
-        apart = np.abs(boxes[index + 1] - boxes[index]).max()
-        if apart <= _TWIN * (boxes[index, 3] - boxes[index, 1]) and found.text(int(runs[index])) == found.text(int(runs[index + 1])):
-            kept[index + 1] = False
-    return None if kept.all() else kept
+def _in_order(found: Words, runs: list[int], boxes: Boxes) -> tuple[list[int], list[Joint], bool]:
+    """An owner's runs in the order in which they are read, how each but the first stands to the one before, and whether text is printed over text."""
+    joints, ordered = _joints(found, runs, boxes)
+    if not ordered:
+        runs = _sorted(runs, boxes)
+        joints, _ = _joints(found, runs, boxes)
+    over = any(line and gap < -_OVERLAP for line, gap in joints)
+    if over:
+        kept = _single(found, runs, boxes, joints)
+        if len(kept) < len(runs):
+            return _in_order(found, kept, boxes)
+    return runs, joints, over
 
 
-def _relations(found: Words, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The runs' boxes; for each but the first: whether it stands on the line of the one before, is read after it, and the gap in type heights."""
-    sides = found.boxes.T.take(runs, 1)
-    x0, top, x1, bottom = sides
-    height = bottom - top
-    middle = top + bottom  # twice
-    step = middle[1:] - middle[:-1]
-    larger = np.maximum(height[1:], height[:-1])
-    line = np.abs(step) < larger
-    ordered = np.where(line, x0[1:] >= x0[:-1], step > 0)
-    if found.sideways:
-        turned = np.isin(runs, list(found.sideways))
-        loose = turned[1:] | turned[:-1]
-        line, ordered = line & ~loose, ordered | loose
-    return sides.T, line, ordered, (x0[1:] - x1[:-1]) / np.maximum(larger, 0.1)
+def _joints(found: Words, runs: Sequence[int], boxes: Boxes) -> tuple[list[Joint], bool]:
+    """How each run but the first stands to the one before, and whether each is read after it; one on its side stands on no line of others."""
+    joints = []
+    ordered = True
+    sideways = found.sideways
+    before = runs[0]
+    left, up, right, down = boxes[before]
+    for run in runs[1:]:
+        x0, top, x1, bottom = boxes[run]
+        height = max(bottom - top, down - up)
+        step = top + bottom - up - down  # twice the way down
+        line = -height < step < height
+        if sideways and (run in sideways or before in sideways):
+            line = False
+        elif not (x0 >= left if line else step > 0):
+            ordered = False
+        joints.append((line, (x0 - right) / max(height, 0.1)))
+        before, left, up, right, down = run, x0, top, x1, bottom
+    return joints, ordered
 
 
-def _sorted(found: Words, runs: list[int]) -> list[int]:
+def _single(found: Words, runs: Sequence[int], boxes: Boxes, joints: Sequence[Joint]) -> list[int]:
+    """The runs without those that are printed a second time, a little apart (fake bold, shadows)."""
+    kept = [runs[0]]
+    for (before, after), (line, gap) in zip(pairwise(runs), joints, strict=True):
+        apart = max(abs(a - b) for a, b in zip(boxes[before], boxes[after], strict=True))
+        twin = line and gap < -_OVERLAP and apart <= _TWIN * (boxes[before][3] - boxes[before][1]) and found.text(before) == found.text(after)
+        if not twin:
+            kept.append(after)
+    return kept
+
+
+def _sorted(runs: Sequence[int], boxes: Boxes) -> list[int]:
     """Runs by lines from top to bottom, each from left to right."""
-    boxes = {run: found.boxes[run].tolist() for run in runs}
     rows: list[list[int]] = []
     for run in sorted(runs, key=lambda run: boxes[run][1] + boxes[run][3]):
         _, top, _, bottom = boxes[run]
@@ -120,51 +132,42 @@ def _sorted(found: Words, runs: list[int]) -> list[int]:
                 rows[-1].append(run)
                 continue
         rows.append([run])
-    return [run for row in rows for run in sorted(row, key=lambda run: float(boxes[run][0]))]
+    return [run for row in rows for run in sorted(row, key=lambda run: boxes[run][0])]
 
 
-def _texts(found: Words, runs: list[int], owners: list[int], joints: list[int], gaps: list[float]) -> dict[int, str]:
-    """The text of each owner. ``joints`` and ``gaps`` (in type heights) are those of each run to the one before."""
-    texts: dict[int, str] = {}
+def _lines(found: Words, runs: Sequence[int], joints: Sequence[Joint], far: bool) -> list[tuple[str, list[int]]]:
+    """The lines of an owner's runs: their texts, and the runs of each."""
     chars, spans = found.chars, found.spans
-    before = 0
-    for run, owner, joint, gap in zip(runs, owners, joints, gaps):  # noqa: B905  (the last two may be longer)
+    start, before = spans[runs[0]]
+    text, line = chars[start:before], [runs[0]]
+    lines = []
+    for run, (beside, gap) in zip(runs[1:], joints, strict=True):
         first, last = spans[run]
-        if joint == _FIRST:
-            texts[owner] = chars[first:last]
-        elif joint == _BELOW:
-            texts[owner] += "\n" + chars[first:last]
-        elif gap > _GAP or 0 < first - before <= 2:
-            texts[owner] += _blank(found, before, first, gap, far=False) + chars[first:last]
+        if beside:
+            if gap > _GAP or 0 < first - before <= 2:
+                text += _blank(found, before, first, gap, far)
+            text += chars[first:last]
+            line.append(run)
         else:
-            texts[owner] += chars[first:last]
+            lines.append((text, line))
+            text, line = chars[first:last], [run]
         before = last
-    return texts
+    lines.append((text, line))
+    return lines
 
 
-def _outside(found: Words, runs: list[int], boxes: np.ndarray, joints: list[int], gaps: list[float]) -> list[Printed]:
+def _outside(found: Words, runs: list[int], boxes: Boxes) -> list[Printed]:
     """The lines outside tables, each with its box."""
-    texts: list[str] = []
-    starts: list[int] = []
-    before = 0
-    for index, (run, joint, gap) in enumerate(zip(runs, joints, gaps, strict=True)):
-        first, last = found.spans[run]
-        if joint == _BESIDE:
-            texts[-1] += _blank(found, before, first, gap, far=True) + found.chars[first:last]
-        else:
-            texts.append(found.chars[first:last])
-            starts.append(index)
-        before = last
-    if not texts:
-        return []
-    low, high = np.minimum.reduceat(boxes, starts).tolist(), np.maximum.reduceat(boxes, starts).tolist()
-    return [Printed(text, (x0, top, x1, bottom)) for text, (x0, top, _, _), (_, _, x1, bottom) in zip(texts, low, high, strict=True)]
+    runs, joints, _ = _in_order(found, runs, boxes)
+    printed = []
+    for text, line in _lines(found, runs, joints, far=True):
+        x0s, tops, x1s, bottoms = zip(*[boxes[run] for run in line], strict=True)
+        printed.append(Printed(text, (min(x0s), min(tops), max(x1s), max(bottoms))))
+    return printed
 
 
 def _blank(found: Words, before: int, after: int, gap: float, far: bool) -> str:
     """The blanks between two runs of a line: those printed; where none are, one for a gap that is wide for what stands beside it."""
-    if not (gap > _GAP or 0 < after - before <= 2):
-        return ""
     if before < after <= before + 40:
         blanks = found.chars[before:after]
         if "\n" not in blanks and blanks.isspace() and not raw.is_generated(found.page, before):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, repeat
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from etl.rules import finding
 
 _made = tuple.__new__
 """Makes a box or a place of all its fields in order, without the costs of a call in Python: a page has hundreds."""
+_upright = partial(_made, Box)
 _PARTED = 0.1
 """Of the type's height: characters farther apart are two texts, where a rule stands between them."""
 _FLUSH = 0.05
@@ -55,8 +57,7 @@ def fill(found: Words, lattices: Sequence[Lattice]) -> tuple[list[Filled], list[
     free = None
     for number in sorted(range(len(tables)), key=lambda number: _size(lattices[number].box)):
         owners, free = _own(found, tables[number], firsts[number], owners, free, nobody)
-    runs = (owners != _GONE).nonzero()[0]
-    cells = compose(found, runs, owners.take(runs), nobody)
+    cells = compose(found, owners.tolist(), nobody, _GONE)
     for table, first, end in zip(tables, firsts, firsts[1:], strict=False):
         if len(tables) == 1:
             table.texts, table.begins = cells.texts, cells.begins
@@ -173,18 +174,18 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     """A filled lattice as a grid, its doubts as findings. ``page`` and ``index`` count from 1."""
     lattice = table.lattice
     name = f"p{page}/t{index}"
-    xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
+    xs, ys = _rounded(lattice.xs), _rounded(lattice.ys)
     heads = [f"{name}/R{row}C" for row in range(1, len(ys))]
     tails = list(map(str, range(1, len(xs))))
+    texts = table.texts
     for number, blanks in indents(lattice, table.begins, found.boxes).items():
-        table.texts[number] = " " * blanks + table.texts[number]
-    cells: list[Cell] = []
-    if lattice.cells:
-        corners = [(xs[col], ys[row], xs[col + colspan], ys[row + rowspan]) for row, col, rowspan, colspan in lattice.cells]
-        boxes = map(_made, repeat(Box), corners) if found.frame.read == found.frame.shown else map(found.frame.corners, corners)
-        places = map(_made, repeat(Place), zip([heads[row] + tails[col] for row, col, _, _ in lattice.cells], repeat(page), boxes))
-        rows, columns, down, right = zip(*lattice.cells, strict=True)
-        cells = list(map(Cell, rows, columns, map(table.texts.get, range(len(corners)), repeat("")), places, down, right))
+        texts[number] = " " * blanks + texts[number]
+    text, made = texts.get, _made
+    box = _upright if found.frame.read == found.frame.shown else found.frame.corners
+    cells = [
+        Cell(row, col, text(n, ""), made(Place, (heads[row] + tails[col], page, box((xs[col], ys[row], xs[col + wide], ys[row + high])))), high, wide)
+        for n, (row, col, high, wide) in enumerate(lattice.cells)
+    ]
     result = Grid(len(ys) - 1, len(xs) - 1, cells, index=index, page=page, source="rules", edges=tuple(xs))
     result.open_top, result.open_bottom = lattice.open_top, lattice.open_bottom
     result.closed_top, result.closed_bottom = lattice.closed_top, lattice.closed_bottom
@@ -195,6 +196,11 @@ def grid(found: Words, table: Filled, page: int, index: int) -> Grid:
     if broken or table.doubts or lattice.torn:
         result.findings += _findings(table, cells, name, broken)
     return result
+
+
+def _rounded(values: Sequence[float]) -> list[float]:
+    """Points to two digits, in half the time that ``round`` takes."""
+    return [(100 * value + 0.5) // 1 / 100 for value in values]
 
 
 def _findings(table: Filled, cells: Sequence[Cell], name: str, broken: bool) -> list[Finding]:

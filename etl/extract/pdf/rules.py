@@ -6,6 +6,7 @@ What is drawn thin both ways is kept until pieces are joined: a dotted rule is a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 import numpy as np
 
@@ -24,6 +25,7 @@ _LEVEL = 0.05
 """Points: edges at one height differ by less."""
 FEW = 200
 """Pieces up to which each is taken for a rule of its own."""
+_start = itemgetter(1)
 
 Rule = tuple[float, float, float]
 """Position across, start and end along."""
@@ -71,19 +73,25 @@ def joined(rules: list[Rule]) -> list[Rule]:
         return []
     rules.sort()
     found: list[Rule] = []
-    group: list[Rule] = []
-    for rule in rules:
-        if group and rule[0] - group[0][0] > DOUBLE:
-            found += _along(group)
-            group = []
-        group.append(rule)
+    group = rules[:1]
+    limit = group[0][0] + DOUBLE
+    for rule in rules[1:]:
+        if rule[0] <= limit:
+            group.append(rule)
+            continue
+        found += _along(group)
+        group = [rule]
+        limit = rule[0] + DOUBLE
     return found + _along(group)
 
 
 def _along(group: list[Rule]) -> list[Rule]:
     """Pieces of one position, joined along it."""
-    position = (group[0][0] + group[-1][0]) / 2
-    group.sort(key=lambda rule: rule[1])
+    position, low, high = group[0]
+    if len(group) == 1:
+        return group if high - low >= SHORTEST else []
+    position = (position + group[-1][0]) / 2
+    group.sort(key=_start)
     found: list[Rule] = []
     _, low, high = group[0]
     last = high - low
