@@ -52,7 +52,7 @@ class Frame:
             both, edge = turned[first::2], edges[sides[first]]
             if signs[first] < 0:
                 np.subtract(edge, both, both)
-            else:
+            elif edge:
                 np.subtract(both, edge, both)
         return turned.T
 

@@ -35,10 +35,10 @@ def indents(lattice: Lattice, begins: Mapping[int, int], boxes: np.ndarray) -> d
         if col < _COLUMNS and colspan == 1 and number in begins:
             columns[col].append(number)
     found: dict[int, int] = {}
+    lefts = boxes[:, 0].tolist()
     for column, numbers in enumerate(columns):
-        runs = [begins[number] for number in numbers]
-        if 1 < _distances(boxes[:, 0].take(runs).tolist()) <= _MOST:
-            x0, top, x1, bottom = boxes.T.take(runs, 1)
+        if 1 < _distances([lefts[begins[number]] for number in numbers]) <= _MOST:
+            x0, top, x1, bottom = boxes.T.take([begins[number] for number in numbers], 1)
             cells = sorted(zip(x0.tolist(), (x1 - x0).tolist(), (bottom - top).tolist(), numbers, strict=True))
             found |= _levels(cells, lattice.xs[column] + lattice.xs[column + 1])
     return found

@@ -92,8 +92,7 @@ def _size(box: Rect) -> float:
 def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.ndarray | None, nobody: int) -> tuple[np.ndarray, np.ndarray | None]:
     """Give the table's cells (numbered from ``first``) the free runs that begin or end inside it; ``free`` is None where all are."""
     xs, ys = table.lattice.xs, table.lattice.ys
-    slots = np.full((len(ys) + 1, len(xs) + 1), _GONE)
-    slots[1:-1, 1:-1] = table.lattice.slots
+    slots = _slots(table.lattice)
     x0, top, x1, bottom = found.boxes.T
     width, height = x1 - x0, bottom - top
     inset = np.minimum(height / 4, width / 2)
@@ -103,7 +102,7 @@ def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.n
     edges = np.array([-1e9, *ys, 1e9])
     columns = np.array(xs)
     rows = edges[1:-1].searchsorted((top + bottom) / 2, "right")
-    at = rows * len(slots[0])
+    at = rows * len(xs)
     start = slots.take(columns.searchsorted(x0 + inset, "right") + at)
     end = slots.take(columns.searchsorted(x1 - inset, "right") + at)
     whole = (start == end) & (start >= 0)
@@ -124,6 +123,17 @@ def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.n
         free = np.append(free, [False] * len(parts))
         owners[run] = _GONE
     return owners, free
+
+
+def _slots(lattice: Lattice) -> np.ndarray:
+    """The cell of each slot, row by row; of no table are a row above, one below, and a column that is right of one row and left of the next."""
+    width = len(lattice.xs)
+    slots = [_GONE] * width
+    for line in lattice.slots:
+        slots.append(_GONE)
+        slots += line
+    slots += [_GONE] * (width + 1)
+    return np.fromiter(slots, np.int64, len(slots))
 
 
 def _doubt(found: Words, table: Filled, runs: Sequence[int], cells: Sequence[int]) -> None:

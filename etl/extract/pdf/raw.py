@@ -201,19 +201,20 @@ def answers(ask: Callable[..., Any], handles: Sequence[int], default: np.ndarray
 
 
 def extremes(ask: Callable[..., Any], handles: Sequence[int]) -> tuple[int, int]:
-    """Of the colours of objects the highest blue and the lowest alpha (0 to 255); those whose colour cannot be told count as black.
+    """Of the colours of objects the highest blue and the lowest alpha (0 to 255); black where it cannot be told.
 
     Red and green are written where blue then is, which spares half of the memory that is touched.
     """
     blue, alpha = 0, 255
-    shades, alphas = _columns[0], _columns[1]
-    for start in range(0, len(handles), AT_ONCE):
-        part = handles[start : start + AT_ONCE]
-        memset(_at, 0, 4 * len(part))
-        memset(_at + 4 * AT_ONCE, 255, 4 * len(part))
-        deque(map(ask, part, shades, shades, shades, alphas), maxlen=0)
-        blue = max(blue, *_numbers[: len(part)])
-        alpha = min(alpha, *_numbers[AT_ONCE : AT_ONCE + len(part)])
+    places = _columns[0]
+    for start in range(0, len(handles), AT_ONCE // 2):
+        part = handles[start : start + AT_ONCE // 2]
+        count = len(part)
+        memset(_at, 0, 4 * count)
+        memset(_at + 4 * count, 255, 4 * count)
+        deque(map(ask, part, places, places, places, places[count : 2 * count]), maxlen=0)
+        found = _numbers[: 2 * count]
+        blue, alpha = max(blue, *found[:count]), min(alpha, *found[count:])
     return blue, alpha
 
 
@@ -241,6 +242,17 @@ def char_boxes(text: int, indexes: Sequence[int]) -> np.ndarray:
 def char_objects(text: int, indexes: Iterable[int]) -> list[int | None]:
     """The text object that each character was drawn by; None for those that pdfium made up."""
     return list(map(char_object, repeat(reference(text)), indexes))
+
+
+def clips(handles: Sequence[int]) -> list[int]:
+    """The handles of objects' clip paths: places inside the objects, at one distance in all of them, so that two are asked for and not each."""
+    if not handles:
+        return []
+    first, last = clip_path(handles[0]), clip_path(handles[-1])
+    apart = first - handles[0]
+    if last - handles[-1] != apart:
+        return list(map(clip_path, handles))
+    return [handle + apart for handle in handles]
 
 
 def objects(page: int) -> list[int]:

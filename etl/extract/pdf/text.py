@@ -68,8 +68,8 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     count = len(starts)
     if not count:
         return Words(text, chars, frame, np.zeros((0, 4)), [])
-    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-    boxes = raw.char_boxes(text, [*starts.tolist(), *(ends - 1).tolist()])
+    spans = list(zip(starts, ends, strict=True))
+    boxes = raw.char_boxes(text, [*starts, *[end - 1 for end in ends]])
     turned = frame.boxes(boxes)
     whole = _on_line(turned[:count], turned[count:])
     if not _ALL(whole) and (turns := (_turns(text, spans, whole, frame.read) - frame.read) % 4):
@@ -94,14 +94,14 @@ def words(text: int, frame: Frame, sight: Sight) -> Words:
     return found
 
 
-def _between_blanks(chars: str) -> tuple[np.ndarray, np.ndarray]:
+def _between_blanks(chars: str) -> tuple[list[int], list[int]]:
     """Where the runs of a text begin and end."""
     encoded, _ = codecs.utf_32_le_encode(chars, "surrogatepass")
     codes = np.frombuffer(encoded, np.uint32)
     dark = np.zeros(len(codes) + 2, np.bool_)
     _DARK.take(codes, out=dark[1:-1], mode="clip")
     edges = (dark[1:] != dark[:-1]).nonzero()[0]
-    return edges[::2], edges[1::2]
+    return edges[::2].tolist(), edges[1::2].tolist()
 
 
 def _on_line(first: np.ndarray, second: np.ndarray) -> np.ndarray:
