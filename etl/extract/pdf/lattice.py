@@ -232,6 +232,7 @@ def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
     lattice.slots, cells = slots, lattice.cells
     stretches: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     strange = False
+    number = 0
     below = rows[0]
     for row in range(height):
         left, walls, line = free[row], upright[row], slots[row]
@@ -252,12 +253,13 @@ def _enclose(lattice: Lattice, rows: list[int], cols: list[int]) -> None:
                     continue
                 for at in range(row + 1, bottom):
                     free[at] &= ~across
-                    slots[at][col : col + wide] = [len(cells)] * wide
+                    slots[at][col : col + wide] = [number] * wide
             if wide == 1:
-                line[col] = len(cells)
+                line[col] = number
             else:
-                line[col : col + wide] = [len(cells)] * wide
+                line[col : col + wide] = [number] * wide
             cells.append((row, col, bottom - row, wide))
+            number += 1
     if strange:
         carve(lattice, rows, cols)
 

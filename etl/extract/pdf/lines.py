@@ -22,6 +22,8 @@ _FAR = 2.0
 """Of the type's height: parts of a line outside tables that are farther apart are parted by a blank (a caption and the unit at its right)."""
 _OVERLAP = 0.35
 """Of the type's height: runs of one line that overlap by more are printed over each other."""
+_LEAST = 0.1
+"""Points: the height that type has at least."""
 _TWIN = 0.3
 """Of the type's height: the same text twice, at most so far apart, is one."""
 
@@ -69,7 +71,7 @@ def compose(found: Words, owners: Iterable[int], nobody: int, nowhere: int) -> C
             continue
         read, joints, over = _in_order(found, runs, boxes)
         begins[owner] = read[0]
-        texts[owner] = "\n".join(text for text, _ in _lines(found, read, joints, far=False))
+        texts[owner] = "\n".join(_lines(found, read, joints, far=False)[0])
         if over:
             overlapping.add(owner)
     return Composed(texts, begins, overlapping, _outside(found, outside, boxes) if outside else [])
@@ -77,11 +79,10 @@ def compose(found: Words, owners: Iterable[int], nobody: int, nowhere: int) -> C
 
 def _in_order(found: Words, runs: list[int], boxes: Boxes) -> tuple[list[int], list[Joint], bool]:
     """An owner's runs in the order in which they are read, how each but the first stands to the one before, and whether text is printed over text."""
-    joints, ordered = _joints(found, runs, boxes)
+    joints, ordered, over = _joints(found, runs, boxes)
     if not ordered:
         runs = _sorted(runs, boxes)
-        joints, _ = _joints(found, runs, boxes)
-    over = any(line and gap < -_OVERLAP for line, gap in joints)
+        joints, _, over = _joints(found, runs, boxes)
     if over:
         kept = _single(found, runs, boxes, joints)
         if len(kept) < len(runs):
@@ -89,10 +90,13 @@ def _in_order(found: Words, runs: list[int], boxes: Boxes) -> tuple[list[int], l
     return runs, joints, over
 
 
-def _joints(found: Words, runs: Sequence[int], boxes: Boxes) -> tuple[list[Joint], bool]:
-    """How each run but the first stands to the one before, and whether each is read after it; one on its side stands on no line of others."""
+def _joints(found: Words, runs: Sequence[int], boxes: Boxes) -> tuple[list[Joint], bool, bool]:
+    """How each run but the first stands to the one before; whether each is read after it, and whether one is printed over it.
+
+    A run on its side stands on no line of others.
+    """
     joints = []
-    ordered = True
+    ordered, over = True, False
     sideways = found.sideways
     before = runs[0]
     left, up, right, down = boxes[before]
@@ -101,13 +105,17 @@ def _joints(found: Words, runs: Sequence[int], boxes: Boxes) -> tuple[list[Joint
         height = max(bottom - top, down - up)
         step = top + bottom - up - down  # twice the way down
         line = -height < step < height
+        gap = (x0 - right) / (height if height > _LEAST else _LEAST)
         if sideways and (run in sideways or before in sideways):
             line = False
-        elif not (x0 >= left if line else step > 0):
+        elif line:
+            ordered = ordered and x0 >= left
+            over = over or gap < -_OVERLAP
+        elif step <= 0:
             ordered = False
-        joints.append((line, (x0 - right) / max(height, 0.1)))
+        joints.append((line, gap))
         before, left, up, right, down = run, x0, top, x1, bottom
-    return joints, ordered
+    return joints, ordered, over
 
 
 def _single(found: Words, runs: Sequence[int], boxes: Boxes, joints: Sequence[Joint]) -> list[int]:
@@ -135,33 +143,31 @@ def _sorted(runs: Sequence[int], boxes: Boxes) -> list[int]:
     return [run for row in rows for run in sorted(row, key=lambda run: boxes[run][0])]
 
 
-def _lines(found: Words, runs: Sequence[int], joints: Sequence[Joint], far: bool) -> list[tuple[str, list[int]]]:
-    """The lines of an owner's runs: their texts, and the runs of each."""
+def _lines(found: Words, runs: Sequence[int], joints: Sequence[Joint], far: bool) -> tuple[list[str], list[int]]:
+    """The texts of the lines of an owner's runs, and which of the runs begins each."""
     chars, spans = found.chars, found.spans
-    start, before = spans[runs[0]]
-    text, line = chars[start:before], [runs[0]]
-    lines = []
-    for run, (beside, gap) in zip(runs[1:], joints, strict=True):
-        first, last = spans[run]
-        if beside:
-            if gap > _GAP or 0 < first - before <= 2:
-                text += _blank(found, before, first, gap, far)
-            text += chars[first:last]
-            line.append(run)
+    first, before = spans[runs[0]]
+    texts, starts = [chars[first:before]], [0]
+    for number, (beside, gap) in enumerate(joints, start=1):
+        first, last = spans[runs[number]]
+        if not beside:
+            texts.append(chars[first:last])
+            starts.append(number)
+        elif gap > _GAP or 0 < first - before <= 2:
+            texts[-1] += _blank(found, before, first, gap, far) + chars[first:last]
         else:
-            lines.append((text, line))
-            text, line = chars[first:last], [run]
+            texts[-1] += chars[first:last]
         before = last
-    lines.append((text, line))
-    return lines
+    return texts, starts
 
 
 def _outside(found: Words, runs: list[int], boxes: Boxes) -> list[Printed]:
     """The lines outside tables, each with its box."""
     runs, joints, _ = _in_order(found, runs, boxes)
+    texts, starts = _lines(found, runs, joints, far=True)
     printed = []
-    for text, line in _lines(found, runs, joints, far=True):
-        x0s, tops, x1s, bottoms = zip(*[boxes[run] for run in line], strict=True)
+    for text, first, end in zip(texts, starts, [*starts[1:], len(runs)], strict=True):
+        x0s, tops, x1s, bottoms = zip(*[boxes[run] for run in runs[first:end]], strict=True)
         printed.append(Printed(text, (min(x0s), min(tops), max(x1s), max(bottoms))))
     return printed
 

@@ -99,8 +99,8 @@ def _own(found: Words, table: Filled, first: int, owners: np.ndarray, free: np.n
     if found.sideways:
         lying = list(found.sideways)
         inset[lying] = width[lying] / 2
-    edges = np.array([-1e9, *ys, 1e9])
-    columns = np.array(xs)
+    edges = np.array([-1e9, *ys, 1e9], x0.dtype)
+    columns = np.array(xs, x0.dtype)
     rows = edges[1:-1].searchsorted((top + bottom) / 2, "right")
     at = rows * len(xs)
     start = slots.take(columns.searchsorted(x0 + inset, "right") + at)
