@@ -38,8 +38,9 @@ def kept(home: Path, sha256: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def write(path: Path, data: bytes) -> None:
-    """Put a file in its place, whole or not at all, readable by its owner only; its folder is made where it is missing.
+def write(path: Path, data: bytes, *, private: bool = True) -> None:
+    """Put a file in its place, whole or not at all; its folder is made where it is missing. ``private``: readable by its owner only, as all in the
+    data folder is; else by whom the user's umask lets, as what is made for others to read.
 
     Raises OSError with the file's name.
     """
@@ -48,6 +49,9 @@ def write(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        if not private:
+            os.umask(mask := os.umask(0))  # it can only be asked by setting it
+            Path(name).chmod(0o666 & ~mask)
         Path(name).replace(path)
     except BaseException as error:
         with suppress(OSError):

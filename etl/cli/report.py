@@ -59,7 +59,7 @@ def report(
 
         drawn = doubts.pictures(answers.findings, kept, _database.limits(), lambda done, of: bar.tell("page.drawing", done, of))
         made = page(subject, answers, drawn, lambda ids: reporting.evidence(connection, ids))
-    store.write(out.absolute(), made.encode("utf-8"))
+    store.write(out.absolute(), made.encode("utf-8"), private=False)
     print(out)
 
 

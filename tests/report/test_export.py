@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import subprocess
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from etl.errors import UsageProblem
+from etl.extract.office import soffice
 from etl.load.queries import Column, Condition
 from etl.report import export
 from etl.report.export import condition, harmless, write
@@ -53,6 +57,43 @@ def test_xlsx_stores_texts_as_texts() -> None:
     assert sheet["A2"].value == "=HYPERLINK(1)"
     assert (sheet["B2"].value, sheet["D2"].value) == (-1.5, True)
     assert sheet["A8"].value == "abc"
+
+
+CALC = [
+    ["=HYPERLINK(1)", Decimal("-1.50"), date(2024, 1, 2), True],
+    ["7475279543985286634", Decimal("14853400.00"), None, None],
+    ["0012", Decimal("0.10"), date(2024, 2, 29), False],
+    ["2024-1", None, None, None],
+]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_libreoffice_calc_reads_what_was_exported(kind: str, tmp_path: Path) -> None:
+    """Opened and saved as csv by the real program: no formula is run, ids keep their digits, money its cents, days stay days."""
+    program = soffice()
+    if program is None:
+        pytest.skip("no LibreOffice here: what it makes of an export was not tried")
+    if kind == "xlsx":
+        pytest.importorskip("openpyxl")
+    with (tmp_path / f"view.{kind}").open("wb") as out:
+        write(kind, COLUMNS, CALC, out, "项目总览")
+    (tmp_path / "made").mkdir()
+    # As its dialog offers: UTF-8, commas, and every column of a csv as text: 2 is its number.
+    taken = ["--infilter=CSV:44,34,76,1,1/2/2/2/3/2/4/2"] if kind == "csv" else []
+    done = subprocess.run(
+        [program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore", *taken,
+         "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", "--outdir", str(tmp_path / "made"),
+         str(tmp_path / f"view.{kind}")],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    made = tmp_path / "made" / "view.csv"
+    assert made.exists(), done.stderr
+    header, *rows = csv.reader(made.read_text(encoding="utf-8-sig").splitlines())
+    assert header == [column.name for column in COLUMNS]
+    assert rows[0][0].lstrip("'") == "=HYPERLINK(1)"
+    assert [row[0] for row in rows[1:]] == ["7475279543985286634", "0012", "2024-1"]
+    assert [Decimal(row[1]) if row[1] else None for row in rows] == [row[1] for row in CALC]
+    assert [date.fromisoformat(row[2]) if row[2] else None for row in rows] == [row[2] for row in CALC]
 
 
 def test_parquet_keeps_the_types() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -121,6 +122,16 @@ def test_a_region_and_a_year_choose(home: Path) -> None:
     text = _text(made.report(home, "--year", "2024"))
     assert "1,200,000.00" in text
     assert "1,500,000.00" not in text
+
+
+def test_others_may_read_it_as_the_umask_says(home: Path) -> None:
+    """It is made for others: a page in a shared folder or behind a web server must open, unlike what stands in the data folder."""
+    before = os.umask(0o022)
+    try:
+        made.report(home, "--year", "2024")
+    finally:
+        os.umask(before)
+    assert (home / "page.html").stat().st_mode & 0o777 == 0o644
 
 
 def test_what_is_not_there_is_said_with_a_suggestion(home: Path) -> None:
