@@ -44,7 +44,7 @@ class Rule:
     def message(self, language: Language, found: str | None, expected: str | None) -> str:
         """What was found and what was expected, in one sentence; a missing operand shows as ``?``.
 
-        A blank ``{expected:read_from}`` takes the operand, a code, as it is called in that table of ``messages.toml``.
+        A blank ``{expected:year_from}`` takes the operand, a code, as it is called in that table of ``messages.toml``.
         """
         operands = {"found": found or "?", "expected": expected or "?"}
 

@@ -42,7 +42,7 @@ def test_every_message_is_used() -> None:
         "setting",
     }
     composed |= set(re.findall(r"""called\(["'](\w+)["'],""", source))
-    composed |= set(re.findall(r"\{\w+:(\w+)\}", (ROOT / "etl" / "rules.csv").read_text(encoding="utf-8")))  # {expected:read_from}
+    composed |= set(re.findall(r"\{\w+:(\w+)\}", (ROOT / "etl" / "rules.csv").read_text(encoding="utf-8")))  # {expected:year_from}
     unused = [key for key in catalogue() if f'"{key}"' not in source and f"'{key}'" not in source and key.split(".")[0] not in composed]
     assert unused == []
 
