@@ -95,3 +95,18 @@ def test_the_angle_is_that_of_the_rulings(tilt: float) -> None:
     worn = made.worn(made.table(), tilt=tilt, noise=8)
     plain = ink.flatten(np.asarray(worn.convert("L")))
     assert straighten._angle(plain) == pytest.approx(-tilt, abs=0.08)
+
+
+def test_what_is_left_of_a_red_stamps_thin_strokes_is_wiped_off() -> None:
+    import io
+
+    packed = io.BytesIO()
+    Image.fromarray(stamped((190, 45, 45), covers=True)).save(packed, "JPEG", quality=70)  # its colours are coarser than its light
+    seen = np.asarray(Image.open(packed).convert("RGB"))
+    plain = ink.flatten(ink.stampless(seen))
+    stamps = ink.stamped(plain, seen, EM)
+    result = ink.typed(ink.lifted(plain, stamps, EM), plain, stamps, EM)
+    letter = (LETTER[0] + 8, LETTER[1], LETTER[0] + 44, LETTER[1] + 50)
+    clean, found = darkness(np.asarray(page())[:, :, 0], TYPE), darkness(result, TYPE)
+    assert (plain[letter[1] : letter[3], letter[0] : letter[2]] < 215).sum() > 20 * (result[letter[1] : letter[3], letter[0] : letter[2]] < 215).sum()
+    assert (clean & ~found).sum() <= 0.15 * clean.sum()

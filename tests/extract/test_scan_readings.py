@@ -107,3 +107,21 @@ def test_a_degree_after_a_number_is_a_per_cent_sign_that_lost_a_ring() -> None:
 def test_the_dash_between_a_units_code_and_its_name_is_one() -> None:
     assert writing.clean("206001·样例市司法局") == "206001-样例市司法局"
     assert writing.clean("元/人·月") == "元/人·月"
+
+
+def test_the_dash_of_a_levels_code_is_no_number_and_is_kept_where_one_reading_lost_it() -> None:
+    found = line("2、1产出指标；13-时效指标", "2、1-产出指标；13-时效指标")
+    assert (found.text, rules(found)) == ("2、1-产出指标；13-时效指标", [])
+    assert rules(line("3-5次", "35次")) == ["ocr_readings_differ"]
+    assert writing.clean("1-产出指标，13-时效指标") == "1-产出指标；13-时效指标"
+
+
+def test_codes_and_numbers_of_items_need_not_be_sure_and_values_must() -> None:
+    assert rules(line("2、1-产出指标；11-数量指标", sure=0.6)) == []
+    assert rules(line("年度指标值：12人。2、1-产出指标", sure=0.6)) == ["ocr_low_confidence"]
+
+
+@pytest.mark.parametrize("text", ["年度指标值：≥3002、1-产出指标", "年度指标值：≥300\n2、1-产出指标", "指标值：100%3、2-效益指标"])
+def test_an_item_that_follows_a_value_without_a_stop_is_seen(text: str) -> None:
+    assert writing.unstopped(text)
+    assert writing.unstopped("1、1-产出指标；年度指标值：≥300。\n2、1-产出指标；3。12、2-效益指标") is None

@@ -48,8 +48,10 @@ def read(data: bytes) -> Extraction:
     from etl.extract.scan import engine, page, pictures
 
     result = Extraction(sniff.media_type(data), [], findings=[finding("ocr_reader", found=engine.identity())])
+    lay = 0
     for number, (picture, to_page) in enumerate(pictures.image_pages(data), start=1):
-        scanned = page.read(picture, number, to_page)
+        scanned = page.read(picture, number, to_page, lay=lay)
+        lay = scanned.quarters
         result.pages = number
         result.grids += scanned.grids
         result.findings += scanned.findings
@@ -68,14 +70,16 @@ def fill(data: bytes, pages: Sequence[Page], prose_pages: int) -> list[Finding]:
     """
     from etl.extract.scan import engine, page, pictures
 
+    lay = 0
     with pictures.pdf(data) as document:
         for one in pages:
             try:
                 picture, to_page = pictures.pdf_page(document, one.number - 1)
-                scanned = page.read(picture, one.number, to_page, prose=one.number <= prose_pages)
+                scanned = page.read(picture, one.number, to_page, prose=one.number <= prose_pages, lay=lay)
             except (Refused, ArithmeticError, ValueError, LookupError):  # a damaged page must not cost the others
                 one.findings.append(finding("page_damaged", place=f"p{one.number}"))
                 continue
+            lay = scanned.quarters
             one.grids, one.lines = scanned.grids, scanned.lines
             one.findings += scanned.findings
             alive()

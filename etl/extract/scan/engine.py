@@ -27,8 +27,10 @@ _THREADS = 2
 """Batches recognised at once, each in one thread. Two threads in one batch cost 4.7 s of processor for a page of 105 lines, this way 2.7: those of
 onnxruntime wait for each other awake. More help little, and several readers share the machine.
 """
-_BATCH = 6
-"""Pictures in a batch, the widths of which are alike: how the pictures are put together does not depend on the number of threads."""
+_BATCH, _WIDEST = 6, 40.0
+"""Pictures in a batch, the widths of which are alike, and how wide they may be together, in heights (six lines of 25 characters took 800 MB): how the
+pictures are put together does not depend on the number of threads.
+"""
 _WIDTHS, _SINGLE = (128, 320), 1.6
 """Pixels of the recogniser's own height of 48: the least width that a picture is filled up to with grey. Its makers' 320 costs half of the time of a
 page of short cells; but a sign alone (= of a width below _SINGLE heights) is 日 without so much around it.
@@ -95,9 +97,14 @@ def recognise(pictures: Sequence[Picture]) -> list[Recognised]:
         return []
     ratios = [picture.shape[1] / picture.shape[0] for picture in pictures]
     order = sorted(range(len(pictures)), key=lambda at: (ratios[at], at))
-    single = sum(ratio < _SINGLE for ratio in ratios)
-    parts = order[:single], order[single:]
-    batches = [part[start : start + _BATCH] for part in parts for start in range(0, len(part), _BATCH)]
+    batches: list[list[int]] = []
+    for at in order:
+        last = batches[-1] if batches else []
+        alike = last and (ratios[last[0]] < _SINGLE) == (ratios[at] < _SINGLE)
+        if alike and len(last) < _BATCH and ratios[at] * (len(last) + 1) <= _WIDEST:
+            last.append(at)
+        else:
+            batches.append([at])
     widest_first = batches[::-1]
     found = []
     with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:

@@ -39,6 +39,8 @@ _PURE, _COVERS = 165.0, 0.85
 """Of 255: how red ink of a stamp is that covers everything; the most of it that something shows through."""
 _CORE, _TELLING = 0.7, 30.0
 """Of the way from type to a grey stamp's ink: what is darker is type; the two are told apart if they are so far apart, of 255."""
+_CORE_RED = 0.36
+"""Of the way from type to paper: what is left of a red stamp's thin strokes is no darker, type under them is."""
 _SPREAD = 0.22
 """Of the type height: so far from where it is darkest a stroke of type under a stamp may pale."""
 _UNDER = 40
@@ -102,13 +104,14 @@ def _ground(plane: Picture, reach: int) -> Picture:
 @dataclass(frozen=True, slots=True)
 class Stamps:
     """Where a page's stamps are. ``pale``: strokes too thick and too pale for type, with some paper around them; ``strokes``: those of them that are
-    of a stamp; ``boxes``: x, y, width, height of each stamp; ``bright``: how bright a stamp's ink is; ``veil``: how bright black is under it
-    (0 where it darkens what it lies on, more where it covers it); ``type``: how dark the page's type is.
+    of a stamp; ``boxes``: x, y, width, height of each grey one; ``red``: around what is red; ``bright``: how bright its ink is; ``veil``:
+    how bright black is under it (0 where it darkens what it lies on, more where it covers it); ``type``: how dark the page's type is.
     """
 
     pale: Mask
     strokes: Mask
     boxes: list[tuple[int, int, int, int]]
+    red: Mask
     bright: float
     veil: float
     type: float
@@ -132,7 +135,8 @@ def stamped(plain: Picture, seen: Picture, em: float) -> Stamps:
     values, outside = plain[solid == 1], plain[(plain < DARK) & (strokes == 0)]
     paler = values[values >= low]
     bright, darkness = float(np.median(paler)) if len(paler) else 255.0, float(np.median(outside)) if len(outside) else 0.0
-    return Stamps(np.asarray(pale | red, np.uint8), strokes, within, bright, _veil(values, bright, darkness, em), darkness)
+    veil = _veil(values, bright, darkness, em)
+    return Stamps(np.asarray(pale | red, np.uint8), strokes, within, np.asarray(cv2.dilate(red, around), np.uint8), bright, veil, darkness)
 
 
 def _large(strokes: Mask, em: float) -> list[tuple[int, int, int, int]]:
@@ -172,17 +176,24 @@ def lifted(plain: Picture, stamps: Stamps, em: float) -> Picture:
 
 
 def typed(lifted_: Picture, plain: Picture, stamps: Stamps, em: float) -> Picture:
-    """A lifted page without the thin strokes of its grey stamps (their characters, the edges of ring and star) and the rulings under them: only what
+    """A lifted page without the thin strokes of its stamps (their characters, the edges of ring and star) and the rulings under grey ones: only what
     is near ink clearly darker than the stamp's is kept. ``plain`` is the page before its stamps were divided away.
     """
     result, core = lifted_.copy(), stamps.type + _CORE * (stamps.bright - stamps.type)
     for x, y, width, height in stamps.boxes if stamps.bright - stamps.type >= _TELLING else []:
         part, seeds = result[y : y + height, x : x + width], (plain[y : y + height, x : x + width] < core).astype(np.uint8)
-        near, shade = seeds & ~_ruled(seeds, em), (part < _FAINTEST).astype(np.uint8)
-        for _ in range(max(2, round(_SPREAD * em))):
-            near = cv2.dilate(near, np.ones((3, 3), np.uint8)) & shade
-        part[(shade == 1) & (near == 0)] = 255
+        _wipe(part, seeds & ~_ruled(seeds, em), np.ones_like(seeds), em)
+    if stamps.red.any():
+        _wipe(result, (plain < stamps.type + _CORE_RED * (255 - stamps.type)).astype(np.uint8), stamps.red, em)
     return result
+
+
+def _wipe(part: Picture, seeds: Mask, within: Mask, em: float) -> None:
+    """Make paper of the shade ``within`` some place that is not near a seed."""
+    shade, near = (part < _FAINTEST).astype(np.uint8), seeds
+    for _ in range(max(2, round(_SPREAD * em))):
+        near = cv2.dilate(near, np.ones((3, 3), np.uint8)) & shade
+    part[(shade == 1) & (near == 0) & (within == 1)] = 255
 
 
 def _ruled(seeds: Mask, em: float) -> Mask:

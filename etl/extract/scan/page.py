@@ -17,7 +17,7 @@ from etl.extract.scan.ink import Mask, Picture
 from etl.extract.scan.readings import Written
 from etl.extract.scan.straighten import Matrix
 from etl.extract.scan.strips import Area, Strip
-from etl.extract.scan.writing import BARS, clean, has_digit, is_number, widths
+from etl.extract.scan.writing import BARS, clean, has_digit, is_number, unstopped, widths
 from etl.finding import Finding
 from etl.rules import finding
 
@@ -43,11 +43,12 @@ _QUOTE = 60
 
 @dataclass(slots=True)
 class Scanned:
-    """What a scanned page holds: its tables, all its lines outside them, and the doubts about the page as a whole."""
+    """What a scanned page holds: its tables, all its lines outside them, and the doubts about the page as a whole; ``quarters``: how it lay."""
 
     grids: list[Grid] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    quarters: int = 0
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ class _Sheet:
     type: float
     ruled: rulings.Ruled
     matrix: Matrix
+    quarters: int = 0
     strips: list[list[Strip]] = field(default_factory=list)
 
     def pixels(self, lattice: Lattice, number: int) -> Area:
@@ -68,13 +70,14 @@ class _Sheet:
         return x0, top, x1, bottom
 
 
-def read(picture: Picture, number: int, to_page: Matrix, *, prose: bool = True) -> Scanned:
+def read(picture: Picture, number: int, to_page: Matrix, *, prose: bool = True, lay: int = 0) -> Scanned:
     """Read the picture of page ``number`` (from 1). ``to_page`` takes its pixels to points from the top left corner of the page as shown.
 
-    Without a table its text is read only where ``prose`` asks for it.
+    Without a table its text is read only where ``prose`` asks for it. ``lay``: the quarters by which the page before lay, tried first.
     """
     result = Scanned()
-    sheet = _upright(picture)
+    sheet = _upright(picture, lay)
+    result.quarters = sheet.quarters if sheet else lay
     if sheet is None or not (prose or sheet.ruled.tables):
         return result
     place = f"p{number}"
@@ -94,8 +97,8 @@ def read(picture: Picture, number: int, to_page: Matrix, *, prose: bool = True) 
     return result
 
 
-def _upright(picture: Picture) -> _Sheet | None:
-    """The page straightened and turned so that its words can be read; None where it is empty."""
+def _upright(picture: Picture, lay: int = 0) -> _Sheet | None:
+    """The page straightened and turned so that its words can be read; None where it is empty. ``lay``: the quarters that are tried first."""
     plain = ink.flatten(ink.stampless(picture))
     matrix, size = straighten.straight(plain)
     plain, seen = straighten.apply(plain, matrix, size, paper=255), straighten.apply(picture, matrix, size)
@@ -104,11 +107,11 @@ def _upright(picture: Picture) -> _Sheet | None:
         return None
     sheets: dict[int, _Sheet] = {}
     known: dict[int, tuple[int, float]] = {}
-    for quarters in range(4):
-        lying = quarters % 2
-        if lying not in sheets:
-            sheets[lying] = _sheet(plain, seen, matrix, type_height, lying)
-        words, sure = known[quarters] = _words(sheets[lying], head=quarters >= 2)
+    for quarters in sorted(range(4), key=lambda quarters: (quarters != lay, quarters)):
+        seen_as = quarters if quarters == lay else quarters % 2
+        if seen_as not in sheets:
+            sheets[seen_as] = _sheet(plain, seen, matrix, type_height, seen_as)
+        words, sure = known[quarters] = _words(sheets[seen_as], head=quarters != seen_as)
         if words >= _ENOUGH or (words >= _TELLING and sure >= _SURE):
             break
     best = max(known, key=lambda quarters: (known[quarters], -quarters))
@@ -130,7 +133,7 @@ def _sheet(plain: Picture, seen: Picture, matrix: Matrix, type_height: float, qu
     ruled = rulings.ruled(lifted, type_height)
     plain = ink.typed(lifted, plain, stamps, type_height)
     marks = ink.inked(plain, pale, round(min(max(ruled.bright, _DARKEST), ink.DARK)))
-    sheet = _Sheet(plain, seen, marks, type_height, ruled, turn @ matrix)
+    sheet = _Sheet(plain, seen, marks, type_height, ruled, turn @ matrix, quarters)
     inner, faint = _without_rulings(sheet, marks, 1.5), _without_rulings(sheet, ink.faint(plain, pale), 2.5)
     areas = []
     for lattice in sheet.ruled.tables:
@@ -242,6 +245,8 @@ def _doubts(lines: Sequence[Written], text: str, label: str, sheet: _Sheet) -> l
     if text.strip("—"):
         for rule, first, second in dict.fromkeys(doubt for line in lines for doubt in line.doubts):
             found.append(finding(rule, place=label, found=widths(clean(first)), expected=second))
+        if lost := unstopped(text):
+            found.append(finding("ocr_readings_differ", place=label, found=lost, expected=None))
         if sheet.type < _SMALL_TYPE and is_number(text) and not all(line.clear or not is_number(line.text) for line in lines):
             found.append(finding("ocr_small_type", place=label, found=text, expected=f"{sheet.type:.0f}"))
     elif lines and not text:

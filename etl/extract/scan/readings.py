@@ -21,15 +21,18 @@ from etl.extract.scan.writing import (
     PER_CENT,
     broken,
     closed,
+    codes,
     critical,
     group_places,
     grouped,
     is_number,
     joined,
+    numbering,
     per_mille,
     sign_places,
     telling_stops,
     unparsable,
+    without_codes,
 )
 
 _SURE, _SURE_SECOND, _SURE_ORDER = 0.90, 0.70, 0.98
@@ -115,6 +118,8 @@ def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence
             line.text = joined(second.text) if "‰" in line.text or per_mille(second.text) else second.text
     elif _unsure(first, _SURE, seen) or _unsure(second, _SURE_SECOND, seen):
         line.doubts.append(("ocr_low_confidence", line.text, f"{min(_least(first), _least(second)):.2f}"))
+    if codes(second.text) > codes(line.text) and without_codes(second.text) == without_codes(line.text):
+        line.text = second.text
     if broken(line.text):  # a stop was lost: what would be loaded is named too
         line.doubts.append(("ocr_readings_differ", line.text, closed(line.text)))
     if unparsable(line.text):
@@ -200,12 +205,12 @@ def _per_cent(line: Written, first: str, second: str, signs: Sequence[tuple[int,
 def _counted(found: Recognised) -> list[tuple[str, float]]:
     """The characters whose confidence counts: digits, signs, units of thousands, and separators between digits."""
     text = found.text
-    groups = group_places(text)
+    groups, numbered = group_places(text), numbering(text)
     counted = []
     for place, (char, sure) in enumerate(zip(text, found.sure, strict=True)):
         between = char in _JOINING and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit() and place not in groups
         broken = char in "oO0" and place > 0 and text[place - 1] == "%"
-        if (char.isdigit() or char in _COUNTED or between) and not broken:
+        if (char.isdigit() or char in _COUNTED or between) and not broken and place not in numbered:
             counted.append((char, sure))
     return counted
 

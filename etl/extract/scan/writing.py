@@ -16,6 +16,13 @@ _PAIR = re.compile(r"\(([^()（）]*)）|（([^()（）]*)\)")
 _ENDS = re.compile(r"^(?:[.·]\s*)+(?=\D|$)|(?:\s*[.·])+$")
 _CODE = re.compile(rf"(?<=\d{{3}})·(?=[{_HAN}])")
 """A dash between a unit's code and its name (206001-样例市司法局) is read as a point in small type."""
+_CODED = re.compile(rf"(?<=\d)[-一](?=[{_HAN}])")
+"""The dash between a level's code and its name (1-产出指标): no number hangs on it, and it is easily lost."""
+_NUMBERING = re.compile(rf"(?<![\d.,])\d{{1,2}}-(?=[{_HAN}])|(?:^|(?<=。))\d{{1,2}}、")
+"""Codes of levels and numbers of items, which stand beside the names that they number."""
+_BEFORE_CODE = re.compile(rf"，(?=\d{{1,2}}-[{_HAN}])")
+"""What stands before a level's code is a semicolon, which small type does not tell from a comma."""
+_UNSTOPPED = re.compile(rf"(?<=[^。；;.])(?<!\d)\d+、(?=\d{{1,2}}-[{_HAN}])")
 _MILLE = re.compile(r"%[0oO](?!\d)")
 _HALF = str.maketrans({
     "＞": ">", "＜": "<", "＝": "=", "％": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "～": "~", "﹪": "%", "＋": "+", "－": "-", "．": ".",
@@ -45,7 +52,7 @@ def widths(text: str) -> str:
 
 def clean(text: str) -> str:
     """``text`` without stops that stand alone at its ends (dirt), its blanks beside Chinese taken out."""
-    text = _CODE.sub("-", _ENDS.sub("", text.strip()))
+    text = _BEFORE_CODE.sub("；", _CODE.sub("-", _ENDS.sub("", text.strip())))
     return re.sub(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])", "", text)
 
 
@@ -84,6 +91,27 @@ def grouped(text: str) -> str:
     return _GROUPS.sub(lambda found: re.sub(r"[.，](?=.*\.)", ",", found[0]), text)
 
 
+def numbering(text: str) -> set[int]:
+    """The places of digits that number what stands beside them (1、 and 11-数量指标): no value hangs on them."""
+    return {place for found in _NUMBERING.finditer(text) for place in range(*found.span())}
+
+
+def codes(text: str) -> int:
+    """How many codes with their dash there are in ``text``."""
+    return len(_CODED.findall(text))
+
+
+def without_codes(text: str) -> str:
+    """``text`` without the dashes of codes."""
+    return _CODED.sub("", text)
+
+
+def unstopped(text: str) -> str | None:
+    """Where the number of an item follows a value without a stop (300 and 2、1-产出指标 as 3002、1-): the two as they stand; None where none does."""
+    found = _UNSTOPPED.search(text.replace("\n", ""))
+    return None if found is None else text.replace("\n", "")[max(0, found.start() - 6) : found.end()]
+
+
 def group_places(text: str) -> set[int]:
     """The places in a number whose form alone says which of its stops are commas and which is the point (1,310.50)."""
     return {place for found in _GROUPS.finditer(text) for place in range(*found.span())}
@@ -102,6 +130,7 @@ def has_digit(text: str) -> bool:
 def critical(text: str) -> str:
     """What two readings of a line must have in common: signs, digits, numerals, per cent, and the stops between digits."""
     plain = grouped(joined(text)).translate(_HALF)
+    plain = _CODED.sub("", plain)
     plain = _POINT.sub(lambda found: found[1].replace("·", "."), plain)
     return "".join(found[0] for found in re.finditer(rf"{_CRITICAL.pattern}|(?<=\d)[.,:](?=\d)", plain))
 
