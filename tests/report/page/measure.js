@@ -4,11 +4,11 @@
   const told = node => node.textContent.trim().slice(0, 40);
   const rects = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const hidden = "desc, title, defs, clipPath, style, .skip, thead:not(:has(tr:not([style])))";
-  const phone = matchMedia("(max-width: 40rem)").matches;
+  const hidden = "desc, title, defs, clipPath, style, .skip";
+  const cards = matchMedia("screen and (max-width: 56rem)").matches;
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const owner = node.parentElement;
-    if (!node.data.trim() || owner.closest(hidden) || (phone && owner.closest("thead"))) continue;
+    if (!node.data.trim() || owner.closest(hidden) || (cards && owner.closest("thead"))) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const r of range.getClientRects()) {

@@ -55,7 +55,7 @@ def file(request: pytest.FixtureRequest, page: devtools.Page) -> Path:
     return out
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, 768, 1440])
 def test_nothing_is_cut_overlaps_or_asks_outside(page: devtools.Page, file: Path, width: int) -> None:
     page.open(file, width, touch=width < 500)
     found = page.ask(MEASURE)
