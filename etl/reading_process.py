@@ -51,6 +51,7 @@ class Child:
         self._most = 0
         self.finished = False
         self.trouble = ""
+        self.heard = 0  # bytes of the last answer
         self._tell(greeting)
 
     def greet(self) -> None:
@@ -95,6 +96,7 @@ class Child:
         assert self._from is not None
         try:
             message = receive(self._from, self._limits.output_mb * 2**20 + 2**20)
+            self.heard = len(message or b"")
             return pickle.loads(message) if message is not None else None
         except (OSError, ValueError, EOFError, pickle.UnpicklingError, MemoryError):
             self.kill()

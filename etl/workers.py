@@ -27,23 +27,34 @@ K = TypeVar("K")
 R = TypeVar("R")
 
 _WATCH_EVERY = 0.1
+_AHEAD_BYTES = 8 * 2**20  # what arguments and results that were taken ahead may weigh; objects in memory weigh ten times what they do in transit
 
 
 class WorkersFailed(RuntimeError):
     """A child process cannot be started or the function cannot be imported there: a fault of the installation, not of a document."""
 
 
+class _Answer(Future[R | Refused]):
+    """What becomes of an argument: its result, and how much that weighed in transit."""
+
+    byte_size = 0
+
+
 class Workers(Generic[A, R]):
     """Child processes that run ``function`` (a picklable, module-level one) on one argument at a time, at most ``jobs`` together.
 
-    A context manager: at its end, also by KeyboardInterrupt, all children and their temporary files are gone.
+    ``ahead``: how many arguments may be under way or done while the caller is busy with an earlier result, as long as they weigh little (``weigh``
+    tells the bytes of an argument). A context manager: at its end, also by KeyboardInterrupt, all children and their temporary files are gone.
     """
 
-    def __init__(self, function: Callable[[A], R], jobs: int, limits: Limits | None = None) -> None:
+    def __init__(
+        self, function: Callable[[A], R], jobs: int, limits: Limits | None = None, *, ahead: int = 0, weigh: Callable[[A], int] = lambda argument: 0
+    ) -> None:
         self._jobs = max(1, jobs)
+        self._ahead, self._weigh = ahead, weigh
         self._limits = limits or Limits()
         self._greeting = pickle.dumps((function, self._limits))
-        self._tasks: queue.SimpleQueue[tuple[A, Future[R | Refused]] | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[tuple[A, _Answer[R]] | None] = queue.SimpleQueue()
         self._lanes: list[_Lane[A, R]] = []
         self._folder = ""
         self._closed = threading.Event()
@@ -67,14 +78,15 @@ class Workers(Generic[A, R]):
         """Run the function on each argument; yields its key and its result, or why there is none, in the order of the arguments.
 
         Arguments are taken as they are needed: at most twice as many as there are jobs are under way, and finished ones that wait for
-        an earlier one are bounded too. Refusals: what the function raised, read_timeout, memory_limit, output_limit, reader_crashed.
+        an earlier one are bounded too; more than that only ``ahead``.
+        Refusals: what the function raised, read_timeout, memory_limit, output_limit, reader_crashed.
         Raises WorkersFailed.
         """
         source = iter(arguments)
-        pending: deque[tuple[K, Future[R | Refused]]] = deque()
+        pending: deque[tuple[K, _Answer[R]]] = deque()
         more = True
         while more or pending:
-            while more and len(pending) < 8 * self._jobs and sum(not future.done() for _, future in pending) < 2 * self._jobs:
+            while more and self._room([future for _, future in pending]):
                 try:
                     key, argument = next(source)
                 except StopIteration:
@@ -83,14 +95,21 @@ class Workers(Generic[A, R]):
                     pending.append((key, self._submit(argument, sum(not future.done() for _, future in pending))))
             if pending and not pending[0][1].done():
                 wait([future for _, future in pending if not future.done()], return_when=FIRST_COMPLETED)
-            while pending and pending[0][1].done():
+            if pending and pending[0][1].done():
                 key, future = pending.popleft()
                 yield key, future.result()
 
-    def _submit(self, argument: A, busy: int) -> Future[R | Refused]:
+    def _room(self, pending: list[_Answer[R]]) -> bool:
+        """Whether another argument is taken."""
+        if len(pending) < 8 * self._jobs and sum(not future.done() for future in pending) < 2 * self._jobs:
+            return True
+        return len(pending) < self._ahead and sum(future.byte_size for future in pending) < _AHEAD_BYTES
+
+    def _submit(self, argument: A, busy: int) -> _Answer[R]:
         if busy >= len(self._lanes) and len(self._lanes) < self._jobs:
             self._open_lane()
-        future: Future[R | Refused] = Future()
+        future: _Answer[R] = _Answer()
+        future.byte_size = self._weigh(argument)
         self._tasks.put((argument, future))
         return future
 
@@ -141,14 +160,16 @@ class _Lane(threading.Thread, Generic[A, R]):
             self._child.kill()
         self._child.greet()
 
-    def _serve(self, argument: A, future: Future[R | Refused]) -> None:
+    def _serve(self, argument: A, future: _Answer[R]) -> None:
         try:
             payload = pickle.dumps(argument, protocol=pickle.HIGHEST_PROTOCOL)
             if self._child is None or not self._child.alive():  # it died while it had nothing to do
                 self._renew()
             if self._child is None or not self._child.alive():
                 raise WorkersFailed(self._child.trouble if self._child else self._trouble)
-            future.set_result(self._child.ask(payload))
+            result = self._child.ask(payload)
+            future.byte_size += self._child.heard
+            future.set_result(result)
         except BaseException as error:
             future.set_exception(error)
         if self._child is not None and self._child.finished:

@@ -174,3 +174,41 @@ def test_children_and_files_end_with_their_parent(end: signal.Signals, tmp_path:
     parent.stdout.close()
     assert psutil.wait_procs(children, timeout=5)[1] == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("weight", "taken"), [(0, 20), (3 * 2**20, 3)])
+def test_what_is_light_is_done_while_the_caller_is_busy(weight: int, taken: int) -> None:
+    given: list[int] = []
+
+    def arguments() -> Iterator[tuple[int, tuple[str, int]]]:
+        for at in range(40):
+            given.append(at)
+            yield at, ("echo", at)
+
+    with Workers(work, 1, LIMITS, ahead=20, weigh=lambda argument: weight) as workers:
+        results = workers.map(arguments())
+        next(results)
+        assert len(given) == taken
+        time.sleep(0.5)
+        assert workers._tasks.empty(), "done meanwhile"
+        next(results)
+        assert taken < len(given) <= taken + 2, "and more is taken before the caller is busy again"
+        assert [key for key, _ in results] == list(range(2, 40))
+
+
+def test_a_heavy_answer_weighs_too() -> None:
+    given: list[int] = []
+
+    def arguments() -> Iterator[tuple[int, tuple[str, str]]]:
+        for at in range(40):
+            given.append(at)
+            yield at, ("echo", "x" * 1_500_000)
+
+    with Workers(work, 1, LIMITS, ahead=20) as workers:
+        results = workers.map(arguments())
+        next(results)
+        time.sleep(0.5)
+        for _ in range(10):
+            next(results)
+        assert len(given) <= 22, "31 if only the arguments were weighed"
+        assert len(list(results)) == 29

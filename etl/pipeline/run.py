@@ -169,7 +169,8 @@ class _Run:
         """Who reads: child processes here, or a cluster's."""
         if self.given.options.executor:
             return Cluster(self.given.options.executor, read_one, limits(self.settings))
-        return Workers(read_one, self.settings.jobs, limits(self.settings))
+        # While a group is written the next one is read.
+        return Workers(read_one, self.settings.jobs, limits(self.settings), ahead=GROUP_DOCUMENTS, weigh=lambda task: len(task.data))
 
     def _unknown(self) -> Iterator[tuple[Item, Task]]:
         """The documents that are not loaded yet; of the others it is told at once that they are unchanged."""

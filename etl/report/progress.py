@@ -164,6 +164,7 @@ class Terminal(Silent):
         self.task: TaskID | None = None
         self.steps = Steps(watched=True)
         self.unwritten = 0  # documents read and not yet written
+        self.begun = False
 
     def preparing(self, step: str, done: int, of: int) -> None:
         """Show a bar of its own, until the run starts."""
@@ -197,8 +198,9 @@ class Terminal(Silent):
 
     def begin(self, name: str) -> None:
         """Show the first file at once; later ones as they are read."""
-        if not self.unwritten:
+        if not self.begun:
             self._show(name, 0)
+        self.begun = True
 
     def read(self, name: str) -> None:
         """Move the bar and show the file."""
