@@ -69,36 +69,6 @@ def test_extremes_of_colours_are_those_of_every_part() -> None:
         assert raw.extremes(raw.fill_colour, [0, 0]) == raw.extremes(raw.fill_colour, []) == (0, 255)
 
 
-def test_clips_of_many_objects_are_those_of_each() -> None:
-    """Of objects of several kinds, clipped or not, on the page or in a form."""
-
-    def clipped(canvas: Canvas) -> None:
-        canvas.beginForm("form")
-        canvas.rect(5, 5, 20, 20)
-        write(canvas, 5, 5, "in a form")
-        canvas.endForm()
-        write(canvas, 10, 200, "free")
-        canvas.saveState()
-        path = canvas.beginPath()
-        path.rect(0, 0, 100, 100)
-        canvas.clipPath(path, stroke=0)
-        write(canvas, 10, 50, "cut")
-        canvas.rect(10, 10, 200, 20)
-        canvas.doForm("form")
-        canvas.restoreState()
-        canvas.rect(10, 150, 50, 1, stroke=0, fill=1)
-
-    with raw.document(make(clipped)) as doc, raw.page(doc, 0) as page:
-        assert page
-        handles = raw.objects(page)
-        (form,) = [handle for handle in handles if raw.object_type(handle) == raw.FORM]
-        handles += [raw.get_form_object(raw.reference(form), number) for number in range(raw.count_form_objects(form))]
-        assert {raw.object_type(handle) for handle in handles} == {raw.TEXT, raw.PATH, raw.FORM}
-        assert raw.clips(handles) == [raw.clip_path(handle) for handle in handles]
-        assert len({raw.count_clips(clip) > 0 for clip in raw.clips(handles)}) == 2
-        assert raw.clips([]) == []
-
-
 def _bounds(handle: int) -> list[float]:
     sides = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT), *sides)

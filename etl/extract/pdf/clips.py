@@ -27,7 +27,7 @@ class Clips:
 
     def _keys(self, handles: list[int]) -> list[int | None]:
         """For each object the last path of its clip (None: no clip), its box known; nothing where no object has one."""
-        clips = raw.clips(handles)
+        clips = list(map(raw.clip_path, handles))
         counts = list(map(raw.count_clips, clips))
         if max(counts, default=0) <= 0:  # office programs and browsers clip nothing: a third of the calls is spared
             return []

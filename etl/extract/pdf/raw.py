@@ -244,17 +244,6 @@ def char_objects(text: int, indexes: Iterable[int]) -> list[int | None]:
     return list(map(char_object, repeat(reference(text)), indexes))
 
 
-def clips(handles: Sequence[int]) -> list[int]:
-    """The handles of objects' clip paths: places inside the objects, at one distance in all of them, so that two are asked for and not each."""
-    if not handles:
-        return []
-    first, last = clip_path(handles[0]), clip_path(handles[-1])
-    apart = first - handles[0]
-    if last - handles[-1] != apart:
-        return list(map(clip_path, handles))
-    return [handle + apart for handle in handles]
-
-
 def objects(page: int) -> list[int]:
     """The handles of all objects of a page, in the order in which they are drawn."""
     return list(map(get_object, repeat(reference(page)), range(count_objects(page))))
