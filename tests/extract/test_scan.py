@@ -123,3 +123,18 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     engine._recognisers.cache_clear()
     (grid,) = read_document(made.pdf(made.table())).grids
     assert texts(grid)[0] == made.ROWS[0]
+
+
+def test_a_page_with_one_ruling_across_holds_the_ends_of_two_rows_that_page_breaks_cut() -> None:
+    from PIL import ImageDraw
+
+    page = made.table(rules=False, rows=made.ROWS[:2])
+    draw, em = ImageDraw.Draw(page), 28
+    xs = [5 * em]
+    for columns in made.WIDTHS:
+        xs.append(xs[-1] + columns * em)
+    draw.line((xs[0], 7 * em, xs[-1], 7 * em), fill="black", width=2)
+    for x in xs:
+        draw.line((x, 3 * em, x, 11 * em), fill="black", width=2)
+    (grid,) = read_document(made.pdf(made.worn(page))).grids
+    assert texts(grid) == [*made.ROWS[:2]] and grid.open_top and grid.open_bottom

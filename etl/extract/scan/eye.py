@@ -13,13 +13,16 @@ import numpy as np
 
 from etl.extract.scan import signs
 from etl.extract.scan.engine import Recognised
-from etl.extract.scan.ink import Picture
+from etl.extract.scan.ink import DARK, Picture
 from etl.extract.scan.strips import TIGHT, Strip
 
 Answer = TypeVar("Answer")
 
 _WIDE = 0.35
 """Type heights: a Chinese character begins at least so far before its middle."""
+_PITCH, _BESIDE, _DIGIT, _INKED = 1.45, 0.55, 0.42, 0.03
+"""Type heights from the middle of a digit to that of what stands before it, if nothing is between; to the edge of that, to the edge of the digit;
+and, of the type height squared, the least ink that a sign has."""
 _COUNTABLE = 13.5
 """Pixels: in lower type the third ring of a ‰ may be no more than a shade."""
 
@@ -54,6 +57,16 @@ class Eye:
         if stop is None or before is None or after is None:
             return None
         return signs.hangs(stop, before, after)
+
+    def skipped(self, place: int) -> bool:
+        """Whether there is ink of a character that was not read before the digit at a place: a recogniser drops a ≥ and is sure of the rest."""
+        mine = self._middle(place)
+        before = self._middle(place - 1) if place else self.strip.area[0] - round(_BESIDE * self.strip.type)
+        if mine - before < _PITCH * self.strip.type:
+            return False
+        top, bottom = self.strip.area[1], self.strip.area[3]
+        between = self.plain[top:bottom, before + round(_BESIDE * self.strip.type) : mine - round(_DIGIT * self.strip.type)]
+        return bool((between < DARK).sum() >= _INKED * self.strip.type**2)
 
     def _part(self, start: int, end: int) -> Picture | None:
         """The page where the characters from ``start`` to before ``end`` stand, with some margin above and below."""

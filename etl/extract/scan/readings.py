@@ -120,11 +120,18 @@ def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence
         line.doubts.append(("ocr_low_confidence", line.text, f"{min(_least(first), _least(second)):.2f}"))
     if codes(second.text) > codes(line.text) and without_codes(second.text) == without_codes(line.text):
         line.text = second.text
+    if one == two and any(eye.skipped(place) for place in _first_digits(first.text)):
+        line.doubts.append(("ocr_readings_differ", first.text, None))
     if broken(line.text):  # a stop was lost: what would be loaded is named too
         line.doubts.append(("ocr_readings_differ", line.text, closed(line.text)))
     if unparsable(line.text):
         line.doubts.append(("ocr_percent_unsure", line.text, second.text))
     line.clear = not line.doubts and "unclear" not in seen and _least(first) >= _CLEAR and _least(second) >= _SURE
+
+
+def _first_digits(text: str) -> list[int]:
+    """The places at which numbers begin."""
+    return [place for place, char in enumerate(text) if char.isdigit() and not (place and (text[place - 1].isdigit() or text[place - 1] in ".,·"))]
 
 
 def _seen(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]], eye: Eye) -> set[str]:

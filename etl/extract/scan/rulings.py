@@ -92,18 +92,27 @@ def ruled(plain: Picture, em: float) -> Ruled:
         flat, tall = flat + _standing(short[0], flat, tall, look), tall + _standing(short[1], tall, flat, look)
     result.ys, result.xs = _marks(flat, em), _marks(tall, em)
     for _ in range(2):  # once more without the marks that no edge is on: they cut the stretches of the others
-        if len(result.xs) < 2 or len(result.ys) < 2:
+        if len(result.xs) < 2 or not result.ys:
             return result
         result.across = _edges(plain, result.ys, result.xs, look, flat)
         result.down = _edges(upright, result.xs, result.ys, look, tall)
-        used = [sorted({mark for mark, _ in edges}) for edges in (result.across, result.down)]
+        alone = len(result.ys) == 1  # the only ruling of a page: its verticals stand out on both sides
+        stand_out = {_nearest(result.xs, run.at) for run in tall if alone}
+        used = sorted({mark for mark, _ in result.across}), sorted({mark for mark, _ in result.down} | stand_out)
         if (len(used[0]), len(used[1])) == (len(result.ys), len(result.xs)):
             break
         result.ys, result.xs = [result.ys[mark] for mark in used[0]], [result.xs[mark] for mark in used[1]]
+    if len(result.xs) < 2 or not result.ys:
+        return result
     across = _rules(result.across, result.ys, result.xs, result.scale)
     down = _rules(result.down, result.xs, result.ys, result.scale) + _stubs(tall, result, em)
     result.tables = lattices(across, down)
     return result
+
+
+def _nearest(marks: list[float], at: float) -> int:
+    """The mark nearest to a place."""
+    return min(range(len(marks)), key=lambda mark: abs(marks[mark] - at))
 
 
 def _runs(plain: Picture, em: float, least: float) -> list[Run]:
@@ -264,7 +273,7 @@ def _stubs(tall: list[Run], ruled: Ruled, em: float) -> list[Rule]:
     ys = ruled.ys
     found: list[Rule] = []
     for run in tall:
-        at = min(ruled.xs, key=lambda x: abs(x - run.at)) / ruled.scale
+        at = ruled.xs[_nearest(ruled.xs, run.at)] / ruled.scale
         if run.end - ys[-1] > _OVERHANG * em:
             found.append((at, ys[-1] / ruled.scale, run.end / ruled.scale))
         if ys[0] - run.start > _OVERHANG * em:
