@@ -37,6 +37,14 @@ def inspect(paths: Sequence[str], options: Options) -> Iterator[Inspected]:
     return pipeline.inspect(paths, options)
 
 
+def inspect_lines(paths: Sequence[str], options: Options) -> Iterator[tuple[bool, str]]:
+    """The same: whether a document was refused, and its line of JSON."""
+    from etl import pipeline
+    from etl.language import language
+
+    return pipeline.inspect_lines(paths, options, language())
+
+
 def grids(paths: Sequence[str], options: Options) -> Iterator[Tables]:
     """Read the tables of documents and understand nothing of them, in the order given."""
     from etl import pipeline

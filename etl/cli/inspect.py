@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from etl.cli._options import Corrections, Department, Jobs, Json, Manifest, MoneyUnit, Paths, Region, Verify, Year, existing
 from etl.messages import say
+
+if TYPE_CHECKING:
+    from etl.cli._run import Tables
+    from etl.report.inspection import Inspected
 
 REFUSED = 1
 
@@ -40,39 +45,41 @@ def inspect(
 
     claims = {"year": year, "department": department, "region": region, "money_unit": money_unit}
     options = Options(**claims, manifest=manifest, corrections=corrections, jobs=jobs, verify=verify)  # type: ignore[arg-type]
-    refused = _grids(_run.grids(given, options), as_json) if grid else _readings(_run.inspect(given, options), as_json)
+    if grid:
+        refused = _grids(_run.grids(given, options), as_json)
+    else:
+        refused = _lines(_run.inspect_lines(given, options)) if as_json else _readings(_run.inspect(given, options))
     if refused:
         raise typer.Exit(REFUSED)
 
 
-def _readings(documents: object, as_json: bool) -> int:
-    """Print every document as it is read; returns how many were refused."""
-    from collections.abc import Iterable
-    from typing import cast
+def _lines(documents: Iterable[tuple[bool, str]]) -> int:
+    """Print the line of every document as it is read; returns how many were refused."""
+    from etl.report.tables import Output
 
-    from etl.language import language
-    from etl.report.inspection import Inspected
-    from etl.report.inspection import as_json as as_dict
+    out, refused = Output(), 0
+    for is_refused, line in documents:
+        refused += is_refused
+        out(line)
+    return refused
+
+
+def _readings(documents: Iterable[Inspected]) -> int:
+    """Show every document as it is read; returns how many were refused."""
     from etl.report.show import show
     from etl.report.tables import Output
 
     out, refused = Output(), 0
-    for document in cast("Iterable[Inspected]", documents):
+    for document in documents:
         refused += document.refused is not None
-        if as_json:
-            out(json.dumps(as_dict(document, language()), ensure_ascii=False))
-        else:
-            show(document, out)
+        show(document, out)
     return refused
 
 
-def _grids(documents: object, as_json: bool) -> int:
+def _grids(documents: Iterable[Tables], as_json: bool) -> int:
     """Print the tables of every document; returns how many were refused (their reason goes to stderr)."""
     import sys
-    from collections.abc import Iterable
-    from typing import cast
 
-    from etl.cli._run import Tables
     from etl.language import language
     from etl.report.inspection import grid_json
     from etl.report.show import show_grids
@@ -80,7 +87,7 @@ def _grids(documents: object, as_json: bool) -> int:
     from etl.rules import explain
 
     out, refused = Output(), 0
-    for document in cast("Iterable[Tables]", documents):
+    for document in documents:
         if document.refused is not None:
             refused += 1
             print(f"{document.name}: {explain(document.refused, language())}", file=sys.stderr)

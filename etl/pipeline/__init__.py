@@ -5,8 +5,8 @@ this process writes.
 """
 
 from etl.pipeline.given import Given
-from etl.pipeline.look import grids, inspect
+from etl.pipeline.look import grids, inspect, inspect_lines
 from etl.pipeline.reading import Read, Task, read_one
 from etl.pipeline.run import load
 
-__all__ = ["Given", "Read", "Task", "grids", "inspect", "load", "read_one"]
+__all__ = ["Given", "Read", "Task", "grids", "inspect", "inspect_lines", "load", "read_one"]

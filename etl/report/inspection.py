@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,8 +27,13 @@ class Inspected:
     refused: Refused | None = None
 
 
+def json_line(document: Inspected, language: Language) -> str:
+    """The document's line as printed."""
+    return json.dumps(as_json(document, language), ensure_ascii=False)
+
+
 def as_json(document: Inspected, language: Language) -> dict[str, Any]:
-    """The document's line. ``reason`` and the findings' words are in ``language``; keys, codes and numbers are the same in every language."""
+    """The document's line as a dictionary. ``reason`` and the findings' words are in ``language``; keys, codes and numbers are the same in all."""
     refused = document.refused
     return {
         "file": document.name,
