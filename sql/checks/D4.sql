@@ -7,35 +7,34 @@ WITH side AS (
         t.project_year_id,
         t.indicator_id,
         t.seq,
-        t.horizon,
-        min(t.place) AS place,
-        min(t.raw) AS raw,
-        bool_or(t.comparator <> 'qualitative') AS has_number,
-        string_agg(DISTINCT t.compared_unit, '、') FILTER (WHERE t.comparator <> 'qualitative') AS units,
-        string_agg(DISTINCT t.measure, '、') AS measures,
-        string_agg(
-            concat_ws('|', t.comparator, t.low, t.high, t.low_date, t.high_date, t.compared_unit), ';' ORDER BY t.part
-        ) FILTER (WHERE t.comparator <> 'qualitative') AS numbers
+        min(t.place) FILTER (WHERE t.horizon = 'annual') AS place,
+        min(t.raw) FILTER (WHERE t.horizon = 'annual') AS raw,
+        min(t.raw) FILTER (WHERE t.horizon = 'cycle') AS cycle_raw,
+        string_agg(n.number, ';' ORDER BY t.part) FILTER (WHERE t.horizon = 'annual') AS numbers,
+        string_agg(n.number, ';' ORDER BY t.part) FILTER (WHERE t.horizon = 'cycle') AS cycle_numbers
     FROM core.checked_target AS t
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN t.comparator <> 'qualitative'
+                THEN concat_ws('|', t.comparator, t.low, t.high, t.low_date, t.high_date, t.compared_unit)
+        END AS number
+    ) AS n
     WHERE t.statement_id = ANY (:statements) AND t.is_promise
-    GROUP BY t.document_id, t.statement_id, t.project_year_id, t.indicator_id, t.seq, t.horizon
+    GROUP BY t.document_id, t.statement_id, t.project_year_id, t.indicator_id, t.seq
+    HAVING count(*) FILTER (WHERE t.horizon = 'annual') > 0 AND count(*) FILTER (WHERE t.horizon = 'cycle') > 0
 ),
 pair AS (
     SELECT
         a.*,
-        c.raw AS cycle_raw,
-        c.numbers AS cycle_numbers,
         CASE WHEN length(w.annual) < length(w.cycle) THEN w.annual ELSE w.cycle END AS shorter,
         CASE WHEN length(w.annual) < length(w.cycle) THEN w.cycle ELSE w.annual END AS longer,
-        regexp_replace(a.raw, '\s+', '', 'g') <> regexp_replace(c.raw, '\s+', '', 'g') AS differs
+        regexp_replace(a.raw, '\s+', '', 'g') <> regexp_replace(a.cycle_raw, '\s+', '', 'g') AS differs
     FROM side AS a
-    JOIN side AS c ON c.project_year_id = a.project_year_id AND c.seq = a.seq AND c.horizon = 'cycle'
     CROSS JOIN LATERAL (
         SELECT
             regexp_replace(a.raw, '\s+|[。；;，,]\s*$', '', 'g') AS annual,
-            regexp_replace(c.raw, '\s+|[。；;，,]\s*$', '', 'g') AS cycle
+            regexp_replace(a.cycle_raw, '\s+|[。；;，,]\s*$', '', 'g') AS cycle
     ) AS w
-    WHERE a.horizon = 'annual'
 )
 SELECT
     p.document_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -35,7 +36,7 @@ def test_every_check_has_its_words_and_nothing_tests_nothing(world: World) -> No
     for rule in names:
         words = rules()[rule]
         assert all((words.name_zh, words.name_en, words.message_zh, words.message_en, words.hint_zh, words.hint_en))
-        assert "{found}" in words.message_en and "{expected}" in words.message_zh
+        assert "{found}" in words.message_en and re.search(r"\{expected[:}]", words.message_zh)
     assert {r.status for r in run_checks(world.connection, [])} == {"not_tested"}
 
 
