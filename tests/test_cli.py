@@ -75,6 +75,14 @@ def test_help_loads_no_heavy_library() -> None:
     assert [name for name in heavy if f"'{name}'" in done.stderr] == []
 
 
+def test_a_reader_loads_no_database_library() -> None:
+    """Neither ``inspect`` nor a child that reads; each would pay a quarter of a second and some 40 MB for it."""
+    program = "import sys, etl.pipeline.look\nprint(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert [name for name in ("pandas", "sqlalchemy", "psycopg", "alembic") if f"'{name}'" in done.stdout] == []
+    assert "'etl.pipeline.reading'" in done.stdout
+
+
 def test_version(tmp_path: Path) -> None:
     assert jixiao("--version", home=tmp_path).out == f"jixiao {__version__}\n"
 

@@ -25,31 +25,31 @@ class Tables:
 
 def load(paths: Sequence[str], options: Options, sink: Progress) -> Summary:
     """Load documents, telling ``sink``."""
-    from etl import pipeline
+    from etl.pipeline import run
 
-    return pipeline.load(paths, options, sink)
+    return run.load(paths, options, sink)
 
 
 def inspect(paths: Sequence[str], options: Options) -> Iterator[Inspected]:
     """Read documents without a database, in the order given."""
-    from etl import pipeline
+    from etl.pipeline import look
 
-    return pipeline.inspect(paths, options)
+    return look.inspect(paths, options)
 
 
 def inspect_lines(paths: Sequence[str], options: Options) -> Iterator[tuple[bool, str]]:
     """The same: whether a document was refused, and its line of JSON."""
-    from etl import pipeline
     from etl.language import language
+    from etl.pipeline import look
 
-    return pipeline.inspect_lines(paths, options, language())
+    return look.inspect_lines(paths, options, language())
 
 
 def grids(paths: Sequence[str], options: Options) -> Iterator[Tables]:
     """Read the tables of documents and understand nothing of them, in the order given."""
-    from etl import pipeline
+    from etl.pipeline import look
 
-    for name, found in pipeline.grids(paths, options):
+    for name, found in look.grids(paths, options):
         yield Tables(name, refused=found) if isinstance(found, Refused) else Tables(name, found.grids)
 
 

@@ -25,7 +25,7 @@ from psycopg import sql
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from etl.load import merge, scope, staging, statistics
-from etl.load.frames import key
+from etl.load.keys import key
 from etl.load.tables import finding
 from etl.resources import folder
 from etl.rules import rules

@@ -1,8 +1,6 @@
 """From what was read to rows: each document becomes rows for every table, their ids hashes of natural keys (DESIGN decision 2).
 
-Pure functions, so that a worker can do it anywhere and the same document gives the same rows. An id is an eight-byte BLAKE2b over its parts, less
-the sign bit: the table's name, then the natural key, each part as its length (four bytes, big-endian) and its UTF-8; an absent part is four
-bytes ``ff``. Parents are named by their ids.
+Pure functions, so that a worker can do it anywhere and the same document gives the same rows.
 """
 
 from __future__ import annotations
@@ -11,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from hashlib import blake2b
 from typing import Literal, TypeVar
 
 from etl.finding import Finding
 from etl.load import tables
+from etl.load.keys import PROJECT_KINDS, key
 from etl.load.places import About, Places
 from etl.load.values import clean, day, number, value_columns
 from etl.rules import finding
@@ -25,8 +23,6 @@ Value = str | int | bool | Decimal | date | None
 Rows = dict[str, list[tuple[Value, ...]]]
 
 Item = TypeVar("Item")
-
-PROJECT_KINDS = {"department_overall": "department_overall", "transfer_programme": "transfer_programme"}
 
 
 @dataclass(slots=True)
@@ -62,22 +58,6 @@ class Incoming:
             return claimed, "manifest"
         printed = [found for s in self.statements if (found := day(s.printed_on))]
         return (max(printed), "printed") if printed else (None, None)
-
-
-def key(*parts: str | int | None) -> int:
-    """The id of a natural key: a positive 63-bit number, the same on every machine.
-
-    >>> key("department", "440106", "司法局")
-    4018867710453966211
-    """
-    pieces = []
-    for part in parts:
-        if part is None:
-            pieces.append(b"\xff\xff\xff\xff")
-        else:
-            text = str(part).encode("utf-8", "surrogatepass")
-            pieces += (len(text).to_bytes(4, "big"), text)
-    return int.from_bytes(blake2b(b"".join(pieces), digest_size=8).digest(), "big") & 0x7FFF_FFFF_FFFF_FFFF
 
 
 def frame(document: Incoming, reading: int = 1) -> Rows:

@@ -14,7 +14,8 @@ from psycopg import sql
 from etl import __version__
 from etl.finding import Finding
 from etl.load import tables
-from etl.load.frames import Incoming, Rows, Value, key
+from etl.load.frames import Incoming, Rows, Value
+from etl.load.keys import key
 from etl.load.merge import DOCUMENTS_FAULTS
 from etl.load.staging import STAGED, driver, fill, stage, target
 from etl.load.values import clean

@@ -11,7 +11,7 @@ from etl.extract import archives
 from etl.extract.remote import Fetcher
 from etl.extract.sources import Address, AnySource, Kept, Source, address, find, printable, real
 from etl.finding import Refused
-from etl.load.companions import Confirmed, Expected, Listed, Named, Succession
+from etl.load.named import Confirmed, Expected, Listed, Named, Succession
 from etl.manifest import (
     LinkRow,
     ManifestError,

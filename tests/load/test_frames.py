@@ -10,7 +10,8 @@ import pytest
 from etl.extract.grid import Place
 from etl.finding import Finding
 from etl.load import tables
-from etl.load.frames import frame, key
+from etl.load.frames import frame
+from etl.load.keys import key
 from etl.load.places import About, Places
 from etl.load.values import clean, day, number, value_columns
 from etl.transform.statement import Claim, Evidence, Part

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from etl.load import companions, database, suggestions
-from etl.load.companions import Confirmed, Listed, Named
 from etl.load.frames import Incoming
+from etl.load.named import Confirmed, Listed, Named
 from etl.load.suggestions import Filed, suggested
 from tests.conftest import TestDatabase
 from tests.load.made import incoming, load, project

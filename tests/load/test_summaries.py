@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from etl.load import companions, runs, summaries, writer
 from etl.load import database as db
-from etl.load.companions import Expected, Named, Succession
 from etl.load.frames import Incoming
+from etl.load.named import Expected, Named, Succession
 from etl.load.tables import SUMMARIES
 from tests.conftest import TestDatabase
 from tests.load.made import everything, incoming, load, project
