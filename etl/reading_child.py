@@ -92,16 +92,18 @@ def serve() -> None:
     try:
         _serve()
     finally:
-        _clear()
+        clear()
 
 
-def _clear() -> None:
-    """Remove this process's temporary files, should the parent be gone; the folder of all children goes with the last of them."""
+def clear(*, orphan: bool = False) -> None:
+    """Remove this process's temporary files. Where the parent is gone the folder of all children goes with the last of them; while it is there the
+    next child needs it."""
     folder = os.environ.get(FOLDER)
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            Path(folder).parent.rmdir()
+        if orphan:
+            with contextlib.suppress(OSError):
+                Path(folder).parent.rmdir()
 
 
 def _serve() -> None:
@@ -112,6 +114,7 @@ def _serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     greeting = receive(source, 2**30)
     if greeting is None:
+        clear(orphan=True)
         return
     try:
         function, limits = pickle.loads(greeting)
@@ -137,7 +140,7 @@ def _listen(source: IO[bytes], inbox: queue.SimpleQueue[bytes]) -> None:
     """Take in arguments; the parent's end is the end of this process and of all it started."""
     while (message := receive(source, 2**40)) is not None:
         inbox.put(message)
-    _clear()
+    clear(orphan=True)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)

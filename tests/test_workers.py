@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
+from etl import reading_child
 from etl.finding import Refused
 from etl.workers import Limits, Workers, WorkersFailed
 from tests.corpus import ROOT
@@ -136,6 +137,18 @@ def test_a_child_killed_while_idle_costs_nothing() -> None:
         psutil.Process(pid).kill()
         psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=5)
         assert next(workers.map([(1, ("echo", 1))]))[1][0] == 1
+
+
+def test_a_child_that_ends_by_itself_leaves_room_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only child removed the folder of all with its own, and the load ended for want of a reader."""
+    own = tmp_path / "all" / "own"
+    own.mkdir(parents=True)
+    monkeypatch.setenv(reading_child.FOLDER, str(own))
+    reading_child.clear()
+    assert own.parent.is_dir() and not own.exists()
+    own.mkdir()
+    reading_child.clear(orphan=True)
+    assert not own.parent.exists()
 
 
 def test_leaving_early_leaves_nothing() -> None:
