@@ -17,16 +17,18 @@ from etl.extract.scan.strips import Strip
 PAPER = np.full((60, 400), 255, np.uint8)
 
 
-def line(first: str, second: str | None = None, sign: str = "", sure: float = 0.999, sure_second: float = 0.999) -> readings.Written:
-    """A strip read as ``first``, as ``second`` the second time, its per cent sign alone as ``sign``."""
-    answers = iter([first, second if second is not None else first, sign])
-    confidence = iter([sure, sure_second, 0.999])
+def line(
+    first: str, second: str | None = None, sign: str = "", sure: float = 0.999, sure_second: float = 0.999, third: str = "", sure_third: float = 0.999
+) -> readings.Written:
+    """A strip read as ``first``, as ``second`` the second time, its per cent sign alone as ``sign``, if anything can be settled as ``third``."""
+    alone = [(sign, 0.999)] if writing.sign_places(first) else []
+    answers = iter([(first, sure), (second if second is not None else first, sure_second), *alone, (third, sure_third)])
 
     def recogniser(pictures: object) -> list[Recognised]:
         count = len(pictures)  # type: ignore[arg-type]
         if not count:
             return []
-        text, how = next(answers), next(confidence)
+        text, how = next(answers)
         return [Recognised(text, (how,) * len(text), tuple((at + 0.5) / len(text) for at in range(len(text))))] * count
 
     strip = Strip(0, (10, 10, 300, 40), (0, 0, 400, 60), 28.0)
@@ -93,7 +95,9 @@ def test_brackets_and_stops_are_as_wide_as_what_stands_beside_them(found: str, w
     assert writing.widths(found) == wanted
 
 
-@pytest.mark.parametrize(("found", "wanted"), [(".附件", "附件"), ("≥60 ·", "≥60"), ("3.4", "3.4"), (".5", ".5"), ("项目 名称", "项目名称")])
+@pytest.mark.parametrize(
+    ("found", "wanted"), [(".附件", "附件"), ("≥60 ·", "≥60"), ("3.4", "3.4"), (".5", ".5"), ("项目 名称", "项目名称"), ("。", ""), (" 、", "")]
+)
 def test_dirt_at_the_ends_is_dropped(found: str, wanted: str) -> None:
     assert writing.clean(found) == wanted
 

@@ -13,41 +13,35 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from etl.extract.scan import settling
 from etl.extract.scan.engine import Recognised, recognise
 from etl.extract.scan.eye import Eye
 from etl.extract.scan.ink import Picture
 from etl.extract.scan.strips import LOOSE, TIGHT, Strip, cut
+from etl.extract.scan.sureness import SURE, SURE_SECOND, least, unsure
 from etl.extract.scan.writing import (
-    PER_CENT,
     broken,
     closed,
     codes,
     critical,
-    group_places,
     grouped,
     is_number,
     joined,
     numbering,
     per_mille,
     sign_places,
+    stopped,
     telling_stops,
+    unnumbered,
     unparsable,
     without_codes,
 )
 
-_SURE, _SURE_SECOND, _SURE_ORDER = 0.90, 0.70, 0.98
-"""The least confidence of digits, signs and separators in the first and second reading; of ``<`` and ``>`` (a damaged ≤ or ≥) in both."""
-_ORDER = "<>＜＞"
-_STOPS = ".,:·，"
-_JOINING = _STOPS + "-－"
-_COUNTED = "≥≤=≠≈~%‰％＝～万亿+±" + _ORDER
 _CLEAR = 0.97
-"""The least confidence in the first reading (in the second: _SURE) of a number in type so small that every number else is a finding."""
+"""The least confidence in the first reading (in the second: SURE) of a number in type so small that every number else is a finding."""
 _SMALL_SIGN = 20.0
 """Pixels: in lower type a recogniser may miss the third ring in every picture of a sign; where the rings cannot be counted there, nobody knows."""
 _OTHER = {"<": "≤", ">": "≥", "＜": "≤", "＞": "≥", "≤": "<", "≥": ">"}
-_CERTAIN = {"per cent": PER_CENT, "equal": "=＝", "barred": "≤≥"}
-"""Signs that need not be sure where the second eye saw them."""
 _BARRED, _ANGLES = "≤≥", frozenset(_OTHER)
 _STRETCH = 1.5
 """Times wider: a ‰ so stretched shows its second ring."""
@@ -71,12 +65,18 @@ def read(strips: Sequence[Strip], plain: Picture, seen: Picture, recogniser: Rec
     numbers = [index for index, found in enumerate(first) if is_number(found.text)]
     second = dict(zip(numbers, recogniser([cut(seen, strips[index], LOOSE) for index in numbers]), strict=True))
     signs = _signs(strips, first, plain, recogniser)
-    written = []
+    written, cases = [], []
     for index, (strip, found) in enumerate(zip(strips, first, strict=True)):
         line = Written(strip, found.text)
         if index in second:
-            _judge(line, found, second[index], signs.get(index, []), Eye(strip, found, plain))
+            certain = _judge(line, found, second[index], signs.get(index, []), Eye(strip, found, plain))
+            if settling.arguable(line.doubts, found, second[index], certain, strip.type):
+                cases.append((line, found, certain))
         written.append(line)
+    third = recogniser([settling.picture(plain, line.strip) for line, _, _ in cases])
+    for (line, found, certain), again in zip(cases, third, strict=True):
+        if settling.settles(again, found, certain):
+            line.doubts.clear()
     return written
 
 
@@ -104,34 +104,42 @@ def _sign(strip: Strip, found: Recognised, place: int, plain: Picture) -> Pictur
     return np.asarray(cv2.resize(part, None, fx=_STRETCH, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]], eye: Eye) -> None:
-    """Put on a line what speaks against its reading, and take the surer of two that differ."""
+def _judge(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]], eye: Eye) -> set[str]:
+    """Put on a line what speaks against its reading, take the surer of two that differ, and return which signs the second eye is certain of."""
     seen = _seen(line, first, second, signs, eye)
-    one, two = critical(line.text), critical(second.text)
-    if signs:  # each was looked at by itself
-        one, two = (re.sub("[‰°]", "%", text) for text in (one, two))
-    if "equal" in seen:
-        one, two = one.replace("二", "=", 1), two.replace("二", "=", 1)
-    if one != two:
+    one, two = (_essence(text, signs, seen) for text in (line.text, second.text))
+    if one != two and _essence(unnumbered(line.text), signs, seen) == _essence(unnumbered(second.text), signs, seen):
+        line.doubts.append(("ocr_numbering_differs", first.text, second.text))
+    elif one != two:
         line.doubts.append(("ocr_readings_differ", first.text, second.text))
-        if _least(second) > max(_least(first), _SURE) and not broken(second.text):
+        if least(second) > max(least(first), SURE) and not broken(second.text) and not settling.dropped(first.text, second.text, seen):
             line.text = joined(second.text) if "‰" in line.text or per_mille(second.text) else second.text
-    elif _unsure(first, _SURE, seen) or _unsure(second, _SURE_SECOND, seen):
-        line.doubts.append(("ocr_low_confidence", line.text, f"{min(_least(first), _least(second)):.2f}"))
+    elif unsure(first, SURE, seen) or unsure(second, SURE_SECOND, seen):
+        line.doubts.append(("ocr_low_confidence", line.text, f"{min(least(first), least(second)):.2f}"))
     if codes(second.text) > codes(line.text) and without_codes(second.text) == without_codes(line.text):
         line.text = second.text
+    if one == two:
+        line.text = stopped(line.text, second.text)
     if one == two and any(eye.skipped(place) for place in _first_digits(first.text)):
         line.doubts.append(("ocr_readings_differ", first.text, None))
     if broken(line.text):  # a stop was lost: what would be loaded is named too
         line.doubts.append(("ocr_readings_differ", line.text, closed(line.text)))
     if unparsable(line.text):
         line.doubts.append(("ocr_percent_unsure", line.text, second.text))
-    line.clear = not line.doubts and "unclear" not in seen and _least(first) >= _CLEAR and _least(second) >= _SURE
+    line.clear = not line.doubts and "unclear" not in seen and least(first) >= _CLEAR and least(second) >= SURE
+    return seen
+
+
+def _essence(text: str, signs: Sequence[tuple[int, str]], seen: set[str]) -> str:
+    """What two readings must have in common, without what was looked at by itself: ``signs`` of per cent, and = that were ``seen``."""
+    found = re.sub("[‰°]", "%", critical(text)) if signs else critical(text)
+    return found.replace("二", "=", 1) if "equal" in seen else found
 
 
 def _first_digits(text: str) -> list[int]:
-    """The places at which numbers begin."""
-    return [place for place, char in enumerate(text) if char.isdigit() and not (place and (text[place - 1].isdigit() or text[place - 1] in ".,·"))]
+    """The places at which numbers begin; not those of items and levels, before which no sign stands."""
+    begins = [place for place, char in enumerate(text) if char.isdigit() and not (place and (text[place - 1].isdigit() or text[place - 1] in ".,·"))]
+    return [place for place in begins if place not in numbering(text)]
 
 
 def _seen(line: Written, first: Recognised, second: Recognised, signs: Sequence[tuple[int, str]], eye: Eye) -> set[str]:
@@ -207,28 +215,3 @@ def _per_cent(line: Written, first: str, second: str, signs: Sequence[tuple[int,
             if eye.strip.type < _SMALL_SIGN and not mille and not any(shown):
                 line.doubts.append(("ocr_percent_unsure", first, again))
     return certain
-
-
-def _counted(found: Recognised) -> list[tuple[str, float]]:
-    """The characters whose confidence counts: digits, signs, units of thousands, and separators between digits."""
-    text = found.text
-    groups, numbered = group_places(text), numbering(text)
-    counted = []
-    for place, (char, sure) in enumerate(zip(text, found.sure, strict=True)):
-        between = char in _JOINING and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit() and place not in groups
-        broken = char in "oO0" and place > 0 and text[place - 1] == "%"
-        if (char.isdigit() or char in _COUNTED or between) and not broken and place not in numbered:
-            counted.append((char, sure))
-    return counted
-
-
-def _least(found: Recognised) -> float:
-    """How sure the least sure of the characters that count is."""
-    return min((sure for _, sure in _counted(found)), default=1.0)
-
-
-def _unsure(found: Recognised, least: float, seen: set[str]) -> bool:
-    """Whether a character that counts is less sure than it must be. Signs that the second eye is certain of need not be sure."""
-    skipped = "".join(signs for name, signs in _CERTAIN.items() if name in seen) + (PER_CENT if per_mille(found.text) else "")
-    order = _SURE_ORDER if "plain" not in seen else least
-    return any(sure < (order if char in _ORDER else least) and char not in skipped for char, sure in _counted(found))

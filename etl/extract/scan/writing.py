@@ -13,7 +13,7 @@ _NARROW = {wide: narrow for narrow, wide in _WIDE.items()}
 _BESIDE = re.compile(rf"(?<=[{_HAN}])[(),:;]|[(),:;](?=[{_HAN}])")
 _BETWEEN = re.compile(r"(?<=\d)[（），：；](?=\d)")
 _PAIR = re.compile(r"\(([^()（）]*)）|（([^()（）]*)\)")
-_ENDS = re.compile(r"^(?:[.·]\s*)+(?=\D|$)|(?:\s*[.·])+$")
+_ENDS = re.compile(r"^(?:[.·]\s*)+(?=\D|$)|(?:\s*[.·])+$|^[。，、,:;：；'’‘…\s]+$")
 _CODE = re.compile(rf"(?<=\d{{3}})·(?=[{_HAN}])")
 """A dash between a unit's code and its name (206001-样例市司法局) is read as a point in small type."""
 _CODED = re.compile(rf"(?<=\d)[-一](?=[{_HAN}])")
@@ -22,6 +22,12 @@ _NUMBERING = re.compile(rf"(?<![\d.,])\d{{1,2}}-(?=[{_HAN}])|(?:^|(?<=。))\d{{1
 """Codes of levels and numbers of items, which stand beside the names that they number."""
 _BEFORE_CODE = re.compile(rf"，(?=\d{{1,2}}-[{_HAN}])")
 """What stands before a level's code is a semicolon, which small type does not tell from a comma."""
+_PARTED = re.compile(rf"(?<!\d)(\d)-([\u3400-\u9fff]{{2,8}})(?=\1\d-[{_HAN}])")
+"""Two codes of levels, the second below the first, stand without a semicolon between them (1-产出指标12-质量指标)."""
+_UNDASHED = re.compile(r"(?<=\d、)(\d)(?=[\u3400-\u9fff]{2,8}[；;]\1\d-)")
+"""A level's code that lost its dash, told by the code of the level below, which begins with it (2、3满意度指标；31-服务对象满意度)."""
+_ENDED = re.compile(r"(\d+)。(\d{1,2}、)")
+"""A value, the stop after it, and the number of the next item."""
 _UNSTOPPED = re.compile(rf"(?<=[^。；;.])(?<!\d)\d+、(?=\d{{1,2}}-[{_HAN}])")
 _MILLE = re.compile(r"%[0oO](?!\d)")
 _HALF = str.maketrans({
@@ -53,6 +59,7 @@ def widths(text: str) -> str:
 def clean(text: str) -> str:
     """``text`` without stops that stand alone at its ends (dirt), its blanks beside Chinese taken out."""
     text = _BEFORE_CODE.sub("；", _CODE.sub("-", _ENDS.sub("", text.strip())))
+    text = _UNDASHED.sub(r"\1-", _PARTED.sub(r"\1-\2；", text))
     return re.sub(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])", "", text)
 
 
@@ -94,6 +101,18 @@ def grouped(text: str) -> str:
 def numbering(text: str) -> set[int]:
     """The places of digits that number what stands beside them (1、 and 11-数量指标): no value hangs on them."""
     return {place for found in _NUMBERING.finditer(text) for place in range(*found.span())}
+
+
+def unnumbered(text: str) -> str:
+    """``text`` without the numbers of items and the codes of levels."""
+    return _NUMBERING.sub("", text)
+
+
+def stopped(text: str, other: str) -> str:
+    """``text`` with the stops between a value and the number of the next item that only the ``other`` reading has (≥1。3、 for ≥1 3、 and ≥13、)."""
+    for value, item in _ENDED.findall(other):
+        text = re.sub(rf"(?<!\d){value}\s*(?={item})", f"{value}。", text, count=1)
+    return text
 
 
 def codes(text: str) -> int:
