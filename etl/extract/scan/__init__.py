@@ -2,7 +2,8 @@
 
 A page is straightened, its stamp taken off, its rulings found, its cells cut out, each cell with a number read twice; what the readings do not agree
 on is a finding at the cell, never a silent number. Rooms: :mod:`.pictures` (pixels), :mod:`.ink`, :mod:`.straighten`, :mod:`.rulings` (cells),
-:mod:`.strips` (lines), :mod:`.engine` (the recogniser), :mod:`.readings` (two readings and their doubts), :mod:`.writing`, :mod:`.page`.
+:mod:`.strips` (lines), :mod:`.engine` (the recogniser), :mod:`.readings` (two readings and their doubts), :mod:`.sureness`, :mod:`.settling` (a third
+reading of the few lines in doubt), :mod:`.eye` and :mod:`.signs` (a sign's own pixels), :mod:`.writing`, :mod:`.page`.
 
 Importing this package needs none of the extra's libraries: :func:`installed` says whether they are there.
 """
