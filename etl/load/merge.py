@@ -63,9 +63,9 @@ def merge(connection: sa.Connection, staged: dict[str, int]) -> None:
             check_collisions(cursor, table)
             if table.fullname == "ops.document":
                 _take_up(cursor, table)
-            if table.fullname in _FOLDS:
-                _fold(cursor, table)
             _insert(cursor, table)
+            if table.fullname in _FOLDS:  # after: a unit that was there may go over to a department that has just come
+                _fold(cursor, table)
 
 
 @contextmanager

@@ -210,6 +210,21 @@ def test_where_the_setting_is_not_ours_the_keys_are_enforced(connection: sa.Conn
             connection.execute(sa.text(f"DROP ROLE {role}"))
 
 
+@pytest.mark.parametrize("names", [("文广新局", "文化和旅游局"), ("文化和旅游局", "文广新局")])
+def test_a_unit_goes_over_to_a_department_that_has_just_come(connection: sa.Connection, names: tuple[str, str]) -> None:
+    """One of the two orders changes the unit's parent, since it belongs to the one with the smaller id whatever the order."""
+    for name in names:
+        row = project(1, "图书购置")
+        row.unit, row.unit_key = "某市图书馆", "图书馆"
+        made = incoming(name, [row], name=f"某市{name}")
+        made.statements[0].department_key = made.statements[0].department_function = name
+        assert [(o.outcome, o.reason) for o in load(connection, [made])] == [("loaded", None)]
+    with connection.begin():
+        parents = connection.execute(sa.text("SELECT parent_department_id FROM core.department WHERE department_key = '图书馆'")).scalars().all()
+        lowest = connection.scalar(sa.text("SELECT min(department_id) FROM core.department WHERE department_key <> '图书馆'"))
+    assert parents == [lowest]
+
+
 def test_seq_printed_twice_is_kept_and_said(connection: sa.Connection) -> None:
     row = project(1, "甲")
     row.indicators[1].seq = 1
