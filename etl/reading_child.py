@@ -89,10 +89,14 @@ class _Signs:
 
 def serve() -> None:
     """Serve the parent over stdin and stdout until it goes away. What the libraries print goes nowhere."""
+    orphan = False
     try:
         _serve()
+    except OSError:  # nobody hears the answer
+        orphan = True
+        raise
     finally:
-        clear()
+        clear(orphan=orphan)
 
 
 def clear(*, orphan: bool = False) -> None:
