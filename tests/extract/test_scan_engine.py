@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from functools import cache
+
 import pytest
 
 from etl.extract import scan
@@ -36,3 +39,17 @@ def test_a_sign_alone_has_paper_around_it() -> None:
     lines, single = engine._recognisers()
     assert lines.text_rec.rec_image_shape[2] < single.text_rec.rec_image_shape[2] == 320
     assert lines.text_rec.session is single.text_rec.session
+
+
+def test_the_model_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads at work from the first page on would load it twice."""
+    made_by: list[str] = []
+    load = engine._recognisers.__wrapped__
+
+    def loading() -> tuple[object, object]:
+        made_by.append(threading.current_thread().name)
+        return load()
+
+    monkeypatch.setattr(engine, "_recognisers", cache(loading))
+    engine.recognise([picture(text) for text in ("≥95%", "=", "实施周期指标值", "100", "≤", "满意度指标", "1,200.50", "＜")])
+    assert made_by == [threading.main_thread().name]

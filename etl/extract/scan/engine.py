@@ -106,20 +106,20 @@ def recognise(pictures: Sequence[Picture]) -> list[Recognised]:
         else:
             batches.append([at])
     widest_first = batches[::-1]
+    recognisers = _recognisers()  # before there are threads, each of which would load the model
     found = []
+
+    def read(batch: list[int]) -> Any:
+        return recognisers[ratios[batch[0]] < _SINGLE].recognize_txt([pictures[at] for at in batch])
+
     with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
-        for answer in threads.map(lambda batch: _read([pictures[at] for at in batch], single=ratios[batch[0]] < _SINGLE), widest_first):
+        for answer in threads.map(read, widest_first):
             found.append(answer)
             alive()
     lines: dict[int, Recognised] = {}
     for batch, part in zip(widest_first, found, strict=True):
         lines |= {at: _recognised(text, info) for at, text, info in zip(batch, part.txts, part.word_results, strict=True)}
     return [lines[at] for at in range(len(pictures))]
-
-
-def _read(pictures: Sequence[Picture], *, single: bool) -> Any:
-    """A batch as the recogniser gives it back."""
-    return _recognisers()[single].recognize_txt(list(pictures))
 
 
 def _recognised(text: str, info: Any) -> Recognised:
