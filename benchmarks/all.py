@@ -29,6 +29,7 @@ PACKAGES = ("jixiao", "pypdfium2", "pdfplumber", "numpy", "pandas", "python-cala
 PARTS: dict[str, tuple[str, list[str], list[str]]] = {
     "accuracy": ("Fields right by layout and format", ["accuracy.py", "MADE"], ["accuracy.py", "MADE"]),
     "read": ("Reading PDF: processor time beside the peers", ["read.py"], ["read.py", "--rounds", "1"]),
+    "scans": ("Reading scans", ["scans.py"], ["scans.py"]),
     "load": ("Loading: processor time a target", ["load.py", "--flat", "100,1000,10000"], ["load.py", "--documents", "64", "--rounds", "1"]),
     "nightly": ("The nightly job", ["nightly.py"], ["nightly.py", "--files", "200", "--changed", "10"]),
     "scale": ("Time and memory against documents", ["scale.py"], ["scale.py", "--documents", "50,100"]),
